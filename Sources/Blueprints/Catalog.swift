@@ -1,0 +1,17 @@
+import TopologyModel
+
+/// Every architecture that hac knows; adding one is one line.
+public enum Catalog {
+  public static let entries: [BlueprintEntry] = [
+    BlueprintEntry(FloatingIP.self)
+  ]
+
+  /// Names that operators try for kinds that go by another name.
+  public static func hint(for kind: String) -> String? {
+    switch kind {
+    case "influx-cluster":
+      "`influx-cluster` is either `influx-proxy` (the write router with circles) or `influxdb-cluster` (meta and data nodes)"
+    default: nil
+    }
+  }
+}

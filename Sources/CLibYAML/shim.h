@@ -1,0 +1,4 @@
+#ifndef HAC_CLIBYAML_SHIM_H
+#define HAC_CLIBYAML_SHIM_H
+#include <yaml.h>
+#endif

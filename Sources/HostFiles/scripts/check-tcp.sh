@@ -1,0 +1,6 @@
+#!/bin/sh
+# Succeeds when a TCP connection to ADDRESS:PORT opens within SECONDS, and SERVICE is marked ready.
+# usage: check-tcp SERVICE ADDRESS PORT SECONDS     (SERVICE `-`: no mark is asked for)
+set -u
+[ "$1" = - ] || [ -e "/var/lib/hac/ready/$1" ] || exit 1
+exec /usr/bin/timeout -k 1 "$4" /usr/bin/nc -z -w "$4" "$2" "$3" >/dev/null 2>&1

@@ -1,0 +1,68 @@
+import SchemaKit
+import SourceText
+
+/// An architecture: the fields that operators write, the facts that they imply, and its checks.
+///
+/// The conforming type's stored properties are the fields. One folder per blueprint; see the catalog.
+public protocol Blueprint: Sendable {
+  /// The value of `kind`.
+  static var kind: String { get }
+  /// One sentence.
+  static var summary: String { get }
+  /// What an operator should know, in Markdown.
+  static var documentation: String { get }
+  static var schema: Schema<Self> { get }
+  /// Checks that need the fields; what facts can tell is checked for all kinds at once.
+  static var checks: [Check<Self>] { get }
+  /// The services that this one needs before it can be planned.
+  var references: [Located<ObjectName>] { get }
+  /// States the facts.
+  func plan(into planner: inout Planner)
+}
+
+extension Blueprint {
+  public var references: [Located<ObjectName>] { [] }
+}
+
+/// A blueprint whose type is erased, once, when it is decoded.
+public struct AnyService: Sendable {
+  public let kind: String
+  public let references: [Located<ObjectName>]
+  let plan: @Sendable (inout Planner) -> Void
+  let runChecks: @Sendable (Plan, ServiceID, inout Findings) -> Void
+
+  init<B: Blueprint>(_ blueprint: B) {
+    kind = B.kind
+    references = blueprint.references
+    plan = { blueprint.plan(into: &$0) }
+    runChecks = { plan, service, findings in
+      for check in B.checks {
+        check.apply(to: CheckSubject(fields: blueprint, service: service, plan: plan), &findings)
+      }
+    }
+  }
+}
+
+/// What the catalog knows of a blueprint.
+public struct BlueprintEntry: Sendable {
+  public let kind: String
+  public let summary: String
+  public let documentation: String
+  public let schema: Schema<AnyService>
+  public let checks: [CheckDescription]
+
+  public init<B: Blueprint>(_ type: B.Type) {
+    kind = B.kind
+    summary = B.summary
+    documentation = B.documentation
+    schema = B.schema.map { AnyService($0) }
+    checks = B.checks.map(\.description)
+  }
+}
+
+extension Field where Value == Located<String> {
+  /// The `kind` key, which every blueprint's record begins with.
+  public static func kind(_ kind: String) -> Field<Located<String>> {
+    .required("kind", .scalar(ScalarShape("`\(kind)`", choices: [kind])) { .success($0) }, "What kind of service this is: `\(kind)`.")
+  }
+}

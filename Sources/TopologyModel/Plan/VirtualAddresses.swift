@@ -1,0 +1,319 @@
+import SchemaKit
+import SourceText
+
+/// Turns VIPs and the claims on them into VRRP facts.
+extension Planner {
+  mutating func planVirtualAddresses() {
+    for index in topology.vips.indices { planVIP(VIPID(index)) }
+    planSyncGroups()
+  }
+
+  private struct Holder {
+    let node: NodeID
+    let origin: OriginID
+    let priority: Located<Int>
+  }
+
+  private mutating func planVIP(_ id: VIPID) {
+    let vip = topology[id]
+    let claims = claims[id.int]
+    if claims.count > 1, let second = claims.filter({ $0.notify != nil }).dropFirst().first {
+      error(
+        "vip/two-owners", "two services want to be told when `\(vip.name)` moves", at: second.origin, label: "claimed by `\(topology[second.service].name)`",
+        related: [(claims.first { $0.notify != nil }!.origin, "claimed by `\(topology[claims.first { $0.notify != nil }!.service].name)`")],
+        help: ["give each of the two services a VIP of its own"])
+      return
+    }
+    service = claims.first?.service ?? ServiceID(0)
+    let holders = holders(of: vip, claims: claims)
+    guard !holders.isEmpty else { return }
+    let families = AddressFamily.allCases.filter { family in vip.addresses.contains { $0.value.address.family == family } }
+    let scripts = trackScripts(of: id, claims: claims)
+    let name = vip.name.map { $0 == "-" ? "_" : $0 }
+    let baseInstance = vip.instance?.value.text ?? "VI_" + String(name)
+    if vip.instance == nil { choose("vips", vip.name, "instance", value: baseInstance) }
+    let group = families.count > 1 ? "VG_" + String(name) : topology.syncGroups.first { $0.vips.contains { $0.value == id } }?.name
+    let notify = claims.lazy.compactMap(\.notify).first
+    for (ordinal, holder) in holders.enumerated() {
+      var instances: [String] = []
+      for family in families {
+        let instance = family == .ipv6 && families.count > 1 ? baseInstance + "_6" : baseInstance
+        guard let router = router(
+          of: id, family: family, instance: instance, holder: holder, ordinal: ordinal, holders: holders, tracked: scripts,
+          notify: notify, group: group, service: claims.first?.service)
+        else { continue }
+        facts.virtualRouters.append(router)
+        instances.append(instance)
+      }
+      if families.count > 1, instances.count == families.count {
+        facts.syncGroups.append(
+          SyncGroup(
+            service: claims.first?.service, node: holder.node, origin: vip.origin, name: "VG_" + String(name), instances: instances,
+            tracked: scripts.map(\.tracked), notify: notify))
+      }
+      for script in scripts { facts.trackScripts.append(script.fact(on: holder.node)) }
+      facts.accounts.append(
+        Account(service: nil, node: holder.node, origin: vip.origin, user: HostPaths.checkUser, group: HostPaths.checkUser))
+      facts.packages.append(Package(service: nil, node: holder.node, origin: vip.origin, name: "keepalived"))
+    }
+    stateTakeover(of: id, holders: holders, scripts: scripts, service: claims.first?.service)
+    for claim in claims where vip.hostname != nil {
+      facts.hostNames.append(
+        HostNameEntry(
+          service: claim.service, origin: vip.hostname!.origin, name: vip.hostname!.value.text, address: vip.mainAddress))
+    }
+  }
+
+  // MARK: Holders
+
+  private mutating func holders(of vip: VIP, claims: [VIPClaim]) -> [Holder] {
+    var nodes: [(node: Located<NodeID>, priority: Located<Int>?)] = []
+    if let written = vip.holders {
+      for holder in written {
+        for node in self.nodes(holder.node) { nodes.append((node, holder.priority)) }
+      }
+    } else if let claim = claims.first {
+      nodes = claim.holders.map { ($0, nil) }
+      choose("vips", vip.name, "holders", value: "[" + nodes.map { topology[$0.node.value].name }.joined(separator: ", ") + "]")
+    } else {
+      error(
+        "vip/no-holders", "nobody holds the vip `\(vip.name)`", at: vip.origin, label: "no service uses it and it lists no `holders`",
+        help: ["name it as the `vip` of a service, or say `holders: [NODE, NODE]`"])
+      return []
+    }
+    var seen: [NodeID: OriginID] = [:]
+    var holders: [Holder] = []
+    for (ordinal, entry) in nodes.enumerated() {
+      if let first = seen.updateValue(entry.node.origin, forKey: entry.node.value) {
+        error(
+          "resolve/node-twice", "`\(topology[entry.node.value].name)` is named twice", at: entry.node.origin, label: "named again here",
+          related: [(first, "first named here")])
+        continue
+      }
+      // 200 downwards: appending a holder renumbers nobody, and weights have room on both sides.
+      let priority = entry.priority
+        ?? Located(max(1, 200 - ordinal), origins.add(.derived([entry.node.origin, vip.origin])))
+      if entry.priority == nil, vip.holders != nil || !claims.isEmpty {
+        choose("vips", vip.name, "priority", topology[entry.node.value].name, value: "\(priority.value)")
+      }
+      holders.append(Holder(node: entry.node.value, origin: entry.node.origin, priority: priority))
+    }
+    if holders.count > 199 {
+      error("vip/too-many-holders", "`\(vip.name)` has \(holders.count) holders", at: vip.origin, label: "at most 199 get a priority of their own")
+      return []
+    }
+    return holders
+  }
+
+  /// The address of a node on the advert network in one family; networks of the same segment count as one.
+  private func advertAddress(_ node: NodeID, _ vip: VIP, _ family: AddressFamily) -> NodeAddress? {
+    let addresses = topology[node].addresses
+    let segment = topology[vip.advertiseOn].segment.value
+    return addresses.first { $0.network == vip.advertiseOn && $0.address.value.family == family }
+      ?? addresses.first { topology[$0.network].segment.value == segment && $0.address.value.family == family }
+  }
+
+  // MARK: Instances
+
+  private mutating func router(
+    of id: VIPID, family: AddressFamily, instance: String, holder: Holder, ordinal: Int, holders: [Holder], tracked: [PlannedScript],
+    notify: AbsolutePath?, group: String?, service: ServiceID?
+  ) -> VirtualRouter? {
+    let vip = topology[id]
+    guard let advert = topology[holder.node].addresses.first(where: { $0.network == vip.advertiseOn }) ?? advertAddress(holder.node, vip, family)
+    else {
+      _ = address(of: holder.node, on: vip.advertiseOn, for: holder.origin)
+      return nil
+    }
+    let own = topology[holder.node].addresses.first { $0.network == vip.network } ?? advert
+    guard let interface = advert.interface, let addressInterface = own.interface else {
+      let network = topology[advert.interface == nil ? advert.network : own.network]
+      error(
+        "resolve/no-interface", "the interface of `\(topology[holder.node].name)` on `\(network.name)` is not known", at: holder.origin,
+        label: "VRRP needs the interface", related: [(network.origin, "this network names none")],
+        help: ["say `interface:` on the network, or on the node's address"])
+      return nil
+    }
+    let version = vip.vrrp.version?.value ?? (family == .ipv4 ? 2 : 3)
+    if vip.vrrp.version == nil { choose("vips", vip.name, "vrrp", "version", value: "\(version)") }
+    let transport: VirtualRouter.Transport
+    switch vip.vrrp.transport?.value {
+    case .multicast: transport = .multicast
+    case .unicast, nil:
+      guard let unicast = unicast(vip, family: family, holder: holder, holders: holders) else { return nil }
+      transport = unicast
+    }
+    if vip.vrrp.transport == nil { choose("vips", vip.name, "vrrp", "transport", value: transport == .multicast ? "multicast" : "unicast") }
+    let preemption: VirtualRouter.Preemption =
+      !vip.vrrp.preempt.value ? .never : vip.vrrp.preemptDelay.map { .delayed($0.value) } ?? .immediate
+    let isGrouped = group != nil && group!.hasPrefix("VG_") && topology.syncGroups.allSatisfy { $0.name != group }
+    return VirtualRouter(
+      service: service, node: holder.node, origin: vip.origin, vip: id, family: family, instance: instance,
+      virtualRouterID: vip.virtualRouterID, version: version, network: vip.advertiseOn,
+      segment: topology[vip.advertiseOn].segment.value, interface: interface.value, addressInterface: addressInterface.value,
+      transport: transport, priority: holder.priority, ordinal: ordinal,
+      startsAsMaster: vip.initialState.value == .master && ordinal == 0, preemption: preemption,
+      advertInterval: vip.vrrp.advertInterval, addresses: vip.addresses.filter { $0.value.address.family == family },
+      password: vip.vrrp.password.flatMap { password($0) }, tracked: isGrouped ? [] : tracked.map(\.tracked),
+      notify: isGrouped ? nil : notify, syncGroup: group)
+  }
+
+  private mutating func password(_ reference: SecretReference) -> SecretID? {
+    // keepalived cuts auth_pass off after 8 bytes without failing (keepalived.conf(5)).
+    secret(reference, as: .keepalived, purpose: "the VRRP password", bytes: 1...8)
+  }
+
+  private mutating func unicast(_ vip: VIP, family: AddressFamily, holder: Holder, holders: [Holder]) -> VirtualRouter.Transport? {
+    var peers: [IPAddress] = []
+    var source: IPAddress?
+    for other in holders {
+      guard let address = advertAddress(other.node, vip, family)?.address.value else {
+        if vip.vrrp.transport == nil { return .multicast }
+        error(
+          "vip/no-unicast-address", "`\(topology[other.node].name)` has no \(family.title) address to send adverts from", at: vip.vrrp.transport!.origin,
+          label: "unicast needs one on every holder", related: [(topology[other.node].origin, "this holder has none on the advert network")],
+          help: ["give it one, or say `transport: multicast`"])
+        return nil
+      }
+      if other.node == holder.node { source = address } else { peers.append(address) }
+    }
+    return source.map { .unicast(source: $0, peers: peers) }
+  }
+
+  // MARK: Checks
+
+  private struct PlannedScript {
+    let tracked: VirtualRouter.Tracked
+    let fact: @Sendable (NodeID) -> TrackScript
+    let interval: Duration
+    let timeout: Duration
+    let fall: Int
+    func fact(on node: NodeID) -> TrackScript { fact(node) }
+  }
+
+  private mutating func trackScripts(of id: VIPID, claims: [VIPClaim]) -> [PlannedScript] {
+    let vip = topology[id]
+    let service = claims.first?.service
+    let gate = service.map { topology[$0].name } ?? "-"
+    func planned(
+      _ name: String, _ command: [String], _ interval: Located<Duration>, _ timeout: Duration, _ fall: Int, _ rise: Int,
+      _ weight: Located<Int>?, _ origin: OriginID
+    ) -> PlannedScript {
+      PlannedScript(
+        tracked: .init(script: name, weight: weight?.value),
+        fact: { node in
+          TrackScript(
+            service: service, node: node, origin: origin, vip: id, name: name, command: command, user: HostPaths.checkUser,
+            interval: interval, timeout: timeout, fall: fall, rise: rise, weight: weight)
+        }, interval: interval.value, timeout: timeout, fall: fall)
+    }
+    guard let checks = vip.checks else {
+      return claims.flatMap { claim in
+        claim.checks.map { check in
+          let origin = origins.add(.derived([claim.origin]))
+          return planned(
+            check.name, check.command, Located(check.interval, origin), check.timeout, check.fall, check.rise,
+            check.weight.map { Located($0, origin) }, origin)
+        }
+      }
+    }
+    return checks.enumerated().compactMap { index, check in
+      let timeout = check.timeout?.value ?? check.interval.value
+      let seconds = "\(max(1, timeout.seconds))"
+      var name = check.name?.value.text ?? "chk_\(vip.name.map { $0 == "-" ? "_" : $0 }.map(String.init).joined())" + (checks.count > 1 ? "_\(index + 1)" : "")
+      let command: [String]
+      let origin: OriginID
+      if let port = check.tcp {
+        command = ["\(HostPaths.libexec)/check-tcp", gate, "127.0.0.1", "\(port.value)", seconds]
+        origin = port.origin
+      } else if let http = check.http {
+        let url = "http://127.0.0.1:\(http.port.value)\(http.path.value.text)"
+        command = ["\(HostPaths.libexec)/check-http", gate, url, "\(http.status.value)", seconds]
+        origin = http.port.origin
+      } else if let script = check.script {
+        let file = script.value.text.split(separator: "/").last.map(String.init) ?? "script"
+        let path = "\(HostPaths.libexec)/\(vip.name)-\(file)"
+        ship(script, to: path, vip: vip, claims: claims)
+        command = ["\(HostPaths.libexec)/check-script", gate, path, seconds]
+        origin = script.origin
+      } else if let wanted = check.service {
+        guard let offered = claims.lazy.compactMap({ $0.offered[wanted.value] }).first else {
+          error(
+            "vip/no-such-check", "no service behind `\(vip.name)` brings the check `\(wanted.value.rawValue)`", at: wanted.origin,
+            label: "a MySQL service brings it", related: claims.map { ($0.origin, "`\(topology[$0.service].name)` is of kind `\(topology[$0.service].kind)`") })
+          return nil
+        }
+        command = offered.command
+        if check.name == nil { name = offered.name }
+        origin = wanted.origin
+      } else {
+        return nil
+      }
+      return planned(name, command, check.interval, timeout, check.fall.value, check.rise.value, check.weight, check.name?.origin ?? origin)
+    }
+  }
+
+  /// Ships an operator's script with the bundle of every holder.
+  private mutating func ship(_ script: Located<RelativePath>, to path: String, vip: VIP, claims: [VIPClaim]) {
+    let file = origins.span(of: script.origin)?.file ?? FileID(rawValue: 0)
+    let shipped = ShippedScript(path: script.value.text, declaredIn: file, origin: script.origin)
+    let index = shippedScripts.count
+    shippedScripts.append(shipped)
+    for holder in holderNodes(of: vip, claims: claims) {
+      facts.files.append(
+        File(
+          service: claims.first?.service, node: holder, origin: script.origin, path: path, mode: 0o755,
+          render: { plan, text in text.lines(plan.shippedText(index), shipped.origin) }))
+    }
+  }
+
+  private mutating func holderNodes(of vip: VIP, claims: [VIPClaim]) -> [NodeID] {
+    if let written = vip.holders {
+      return written.flatMap { $0.node.value.names.compactMap { topology.nodeByName[$0.text] } }
+    }
+    return claims.first?.holders.map(\.value) ?? []
+  }
+
+  // MARK: Groups and takeover
+
+  private mutating func planSyncGroups() {
+    for group in topology.syncGroups {
+      var instances: [NodeID: [VirtualRouter]] = [:]
+      for router in facts.virtualRouters.all where group.vips.contains(where: { $0.value == router.vip }) {
+        instances[router.node, default: []].append(router)
+      }
+      for (node, routers) in instances.sorted(by: { $0.key < $1.key }) {
+        facts.syncGroups.append(
+          SyncGroup(
+            service: routers.first?.service, node: node, origin: group.origin, name: group.name, instances: routers.map(\.instance),
+            tracked: [], notify: nil))
+      }
+    }
+  }
+
+  /// The gap when the holder dies and when its service fails: VRRP's own arithmetic (RFC 5798, 6.1).
+  private mutating func stateTakeover(of id: VIPID, holders: [Holder], scripts: [PlannedScript], service: ServiceID?) {
+    let vip = topology[id]
+    let advert = vip.vrrp.advertInterval.value
+    let version = vip.vrrp.version?.value ?? (vip.mainAddress.family == .ipv4 ? 2 : 3)
+    let next = holders.count > 1 ? holders[1].priority.value : holders[0].priority.value
+    let skewBase = version == 2 ? 1000 : advert.milliseconds
+    let skew = Duration(milliseconds: skewBase * (256 - next) / 256)
+    facts.takeovers.append(
+      Takeover(
+        service: service, origin: vip.origin, trigger: "the node that holds `\(vip.name)` is lost",
+        detection: [.init("three adverts missed", Duration(milliseconds: 3 * advert.milliseconds)), .init("skew of priority \(next)", skew)],
+        action: [], isAutomatic: holders.count > 1))
+    for script in scripts where script.tracked.weight == nil {
+      facts.takeovers.append(
+        Takeover(
+          service: service, origin: vip.origin, trigger: "`\(script.tracked.script)` fails on the node that holds `\(vip.name)`",
+          detection: [
+            .init(
+              "\(script.fall) failed checks",
+              Duration(milliseconds: script.fall * script.interval.milliseconds + script.timeout.milliseconds)),
+            .init("skew of priority \(next)", skew),
+          ], action: [], isAutomatic: holders.count > 1))
+    }
+  }
+}
