@@ -6,6 +6,10 @@ import PackageDescription
 let yaml: LinkerSetting = .linkedLibrary(":libyaml.a")
 let utf8proc: LinkerSetting = .linkedLibrary(":libutf8proc.a")
 
+let archives: [LinkerSetting] = [
+  .linkedLibrary(":libdeflate.a"), .linkedLibrary(":libzstd.a"), .linkedLibrary(":libnettle.a"),
+]
+
 let package = Package(
   name: "hac",
   products: [
@@ -31,13 +35,27 @@ let package = Package(
     .target(
       name: "HostFiles", dependencies: ["SourceText", "TopologyModel", "ConfigFormats"],
       resources: [.embedInCode("scripts")]),
+    .systemLibrary(name: "CLibDeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(name: "CSystem"),
+    .target(
+      name: "BundleOutput", dependencies: ["CLibDeflate", "CZstd", "CNettle", "CSystem"], linkerSettings: archives),
+    // Writes output trees in a process of its own: the tests kill it, the benchmark times it.
+    .systemLibrary(name: "CTracing", path: "Tests/CTracing"),
+    .executableTarget(name: "output-probe", dependencies: ["BundleOutput", "CSystem", "CTracing"]),
     .target(
       name: "HACCompiler",
-      dependencies: ["SourceText", "YAMLSyntax", "SchemaKit", "TopologyModel", "Blueprints", "HostFiles", "ConfigFormats"]),
+      dependencies: [
+        "BundleOutput", "SourceText", "YAMLSyntax", "SchemaKit", "TopologyModel", "Blueprints", "HostFiles", "ConfigFormats",
+      ],
+      resources: [.embedInCode("Emit/install.sh")]),
     .executableTarget(
       name: "hac",
       dependencies: [
-        "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "HACCompiler", "BundleOutput", "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

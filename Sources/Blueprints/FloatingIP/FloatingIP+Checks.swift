@@ -2,9 +2,9 @@ import SourceText
 import TopologyModel
 
 extension FloatingIP {
-  public static let checks: [Check<FloatingIP>] = [twoNodes, needsHealthCheck]
+  public static let checks: [Check<ServiceSubject<FloatingIP>>] = [twoNodes, needsHealthCheck]
 
-  static let twoNodes = Check<FloatingIP>(
+  static let twoNodes = Check<ServiceSubject<FloatingIP>>(
     "floating-ip/one-node", .error, "a floating address needs at least two nodes",
     why: "With one node there is nowhere for the address to go when that node dies.",
     bad: """
@@ -27,7 +27,7 @@ extension FloatingIP {
       label: "its address has nowhere to go", help: ["list a second node under `nodes`"])
   }
 
-  static let needsHealthCheck = Check<FloatingIP>(
+  static let needsHealthCheck = Check<ServiceSubject<FloatingIP>>(
     "floating-ip/no-check", .warning, "the address follows only the node, not the daemon",
     why: """
       VRRP alone moves the address when keepalived or its node dies. A daemon that has crashed keeps the address \

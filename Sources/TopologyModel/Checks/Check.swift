@@ -44,21 +44,21 @@ public struct CheckDescription: Sendable {
 
 /// A rule that facts must keep: its text, its reason, its examples, and the closure that looks.
 ///
-/// `Subject` is what it looks at: one service's fields, one plan, or all plans of a run.
+/// `Subject` is what it looks at: one service (`ServiceSubject`), one plan, or all plans of a run.
 public struct Check<Subject: Sendable>: Sendable {
   public let description: CheckDescription
-  private let body: @Sendable (CheckSubject<Subject>, inout Findings) -> Void
+  private let body: @Sendable (Subject, inout Findings) -> Void
 
   public init(
     _ code: String, _ severity: Severity, since: String = "0.1", _ summary: String, why: String, bad: String, good: String,
-    _ body: @escaping @Sendable (CheckSubject<Subject>, inout Findings) -> Void
+    _ body: @escaping @Sendable (Subject, inout Findings) -> Void
   ) {
     self.init(code, severity, since: since, summary, why: why, bad: [bad], good: [good], body)
   }
 
   public init(
     _ code: String, _ severity: Severity, since: String = "0.1", _ summary: String, why: String, bad: [String], good: [String],
-    _ body: @escaping @Sendable (CheckSubject<Subject>, inout Findings) -> Void
+    _ body: @escaping @Sendable (Subject, inout Findings) -> Void
   ) {
     description = CheckDescription(
       code: code, severity: severity, since: since, summary: summary, why: why, bad: bad.map { Example($0) },
@@ -67,15 +67,15 @@ public struct Check<Subject: Sendable>: Sendable {
   }
 
   /// Looks, unless the check is switched off.
-  public func apply(to subject: CheckSubject<Subject>, _ findings: inout Findings) {
+  public func apply(to subject: Subject, _ findings: inout Findings) {
     guard !findings.disabled.contains(description.code) else { return }
     findings.current = (description.code, description.severity)
     body(subject, &findings)
   }
 }
 
-/// What a check looks at.
-public struct CheckSubject<Fields: Sendable>: Sendable {
+/// What a blueprint's own check looks at: one service, its fields as written, and the plan.
+public struct ServiceSubject<Fields: Sendable>: Sendable {
   public let fields: Fields
   public let service: ServiceID
   public let plan: Plan

@@ -39,8 +39,6 @@ public struct TopologyDraft: Sendable {
 /// What hac does with the ports that a host's services need.
 public enum FirewallMode: String, Sendable, CaseIterable {
   case report
-  case firewalld
-  case nftablesInclude = "nftables-include"
 }
 
 extension Schema where Value == Located<Int> {

@@ -13,7 +13,7 @@ public protocol Blueprint: Sendable {
   static var documentation: String { get }
   static var schema: Schema<Self> { get }
   /// Checks that need the fields; what facts can tell is checked for all kinds at once.
-  static var checks: [Check<Self>] { get }
+  static var checks: [Check<ServiceSubject<Self>>] { get }
   /// The services that this one needs before it can be planned.
   var references: [Located<ObjectName>] { get }
   /// States the facts.
@@ -37,7 +37,7 @@ public struct AnyService: Sendable {
     plan = { blueprint.plan(into: &$0) }
     runChecks = { plan, service, findings in
       for check in B.checks {
-        check.apply(to: CheckSubject(fields: blueprint, service: service, plan: plan), &findings)
+        check.apply(to: ServiceSubject(fields: blueprint, service: service, plan: plan), &findings)
       }
     }
   }

@@ -1,0 +1,101 @@
+import ConfigFormats
+import SourceText
+import TopologyModel
+import YAMLSyntax
+
+/// What a run found out about its input.
+public struct CheckResult: Sendable {
+  public let sources: SourceMap
+  public let origins: OriginTable
+  public var report: Report
+  /// The plans of the topologies that got so far, with the path of each main file.
+  public let plans: [(path: String, plan: Plan, graph: StepGraph)]
+  public let trees: [SyntaxTree]
+  /// A file could not be read at all: exit status 3 rather than 1.
+  public let inputFailed: Bool
+}
+
+/// How a run is to be done.
+public struct CheckOptions: Sendable {
+  /// Warnings count as errors.
+  public var isStrict = false
+  /// Checks that are switched off, to prove that each is needed.
+  public var disabledChecks: Set<String> = []
+  public init(isStrict: Bool = false, disabledChecks: Set<String> = []) {
+    self.isStrict = isStrict
+    self.disabledChecks = disabledChecks
+  }
+}
+
+/// The compiler: text with positions goes in, values flow one way through the stages, bytes come out.
+///
+///     parse → decode → resolve → plan → check          `check`
+///                                         → emit → write   `compile`
+///
+/// Only the two ends, `InputLoader` and `BundleWriter`, touch the disk.
+public enum Compiler {
+  public static let version = "0.1.0"
+
+  /// Every stage up to the checks, over all topologies of the run.
+  public static func check(_ paths: [String], options: CheckOptions = CheckOptions()) -> CheckResult {
+    // parse, decode
+    var loader = InputLoader()
+    let loaded = paths.compactMap { loader.load($0) }
+    var (report, origins) = (loader.report, loader.origins)
+    // resolve, plan: only for topologies that decoded whole
+    var plans: [(path: String, plan: Plan, graph: StepGraph)] = []
+    for topology in loaded where !report.hasErrors(in: topology.drafts.map(\.file)) {
+      guard let resolved = Resolver.resolve(topology.drafts, report: &report, origins: &origins),
+        var plan = Plan.plan(resolved, report: &report, origins: &origins),
+        let graph = StepGraph.build(plan, report: &report, origins: origins)
+      else { continue }
+      plan.shippedTexts = ScriptReader(sources: loader.sources, origins: origins).read(plan, report: &report)
+      plans.append((topology.path, plan, graph))
+    }
+    // check
+    var findings = Findings(report: report, origins: origins, disabled: options.disabledChecks)
+    for (_, plan, _) in plans {
+      for check in GeneralChecks.perPlan { check.apply(to: plan, &findings) }
+      plan.runBlueprintChecks(&findings)
+    }
+    for check in GeneralChecks.perRun { check.apply(to: plans.map(\.plan), &findings) }
+    report = findings.report
+    let suppressions = loader.trees.flatMap { Suppression.all(in: loader.sources[$0.file], $0.file, $0) }
+    Suppression.apply(suppressions, to: &report)
+    if options.isStrict { report.raiseWarnings() }
+    report.sortAndDeduplicate()
+    return CheckResult(
+      sources: loader.sources, origins: origins, report: report, plans: plans, trees: loader.trees, inputFailed: loader.inputFailed)
+  }
+
+  /// Reads the secrets of checked plans and hands each topology to `write`. Stops at the first error
+  /// of any topology, before anything is written.
+  public static func emit(_ result: inout CheckResult, deferSecrets: Bool) -> [Emission] {
+    guard !result.report.hasErrors else { return [] }
+    let reader = SecretReader(sources: result.sources, origins: result.origins)
+    var report = result.report
+    let emissions = result.plans.map { path, plan, graph in
+      Emission(
+        path: path, plan: plan, graph: graph, secrets: reader.read(plan, isDeferred: deferSecrets, report: &report),
+        source: sourceDigest(of: result, plan))
+    }
+    report.sortAndDeduplicate()
+    result.report = report
+    return report.hasErrors ? [] : emissions
+  }
+}
+
+extension Report {
+  /// `--strict`.
+  mutating func raiseWarnings() {
+    rewrite { diagnostic in
+      var raised = diagnostic
+      raised.severity = .error
+      return raised
+    }
+  }
+
+  func hasErrors(in files: [FileID]) -> Bool {
+    diagnostics.contains { $0.severity == .error && files.contains($0.primary.span.file) }
+  }
+}

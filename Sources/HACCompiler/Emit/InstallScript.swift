@@ -1,0 +1,66 @@
+import ConfigFormats
+import TopologyModel
+
+/// The bundle's `install`: the fixed script, with the host's data in the place of its `#@ data` line.
+///
+/// Every word of the data is of characters that hac's own types admit to paths, names and units, so
+/// that none needs quoting inside the here-documents.
+enum InstallScript {
+  private static let body = String(decoding: PackageResources.install_sh, as: UTF8.self)
+  private static let parts: (head: Substring, tail: Substring) = {
+    let mark = "\n#@ data\n"
+    guard let start = body.range(of: mark) else { return (body[...], "") }
+    return (body[..<start], body[body.index(start, offsetBy: mark.count)...])
+  }()
+
+  static func text(_ node: NodeID, _ files: [File], digest: String, _ emission: Emission) -> [UInt8] {
+    let host = emission.plan.topology[node]
+    let interfaces = Set(host.addresses.compactMap { $0.interface?.value.text }).sorted()
+    var data = "\n"
+    func assign(_ name: String, _ value: String) { data += "\(name)='\(value)'\n" }
+    assign("hac_topology", emission.name)
+    assign("hac_host", host.name)
+    assign("hac_os", host.os.value.rawValue)
+    assign("hac_addresses", host.addresses.map(\.address.value.written).joined(separator: " "))
+    assign("hac_interfaces", interfaces.joined(separator: " "))
+    assign("hac_digest", digest)
+    hereDocument("hac_files", files.compactMap { line($0, emission) }, &data)
+    let accounts = Set(emission.plan.facts.accounts[node].map { "\($0.user) \($0.group)" }).sorted()
+    hereDocument("hac_accounts", accounts, &data)
+    let deferred = Set(files.flatMap(\.secrets)).filter { emission.secrets[$0.int].value == nil }
+      .map { emission.secrets[$0.int].name }.sorted()
+    hereDocument("hac_deferred", deferred, &data)
+    return Array(parts.head.utf8) + Array(data.utf8) + Array(parts.tail.utf8)
+  }
+
+  /// `hac_files() { cat <<'HAC' … }`, or nothing when there are no lines: the script has its own default.
+  private static func hereDocument(_ name: String, _ lines: [String], _ data: inout String) {
+    guard !lines.isEmpty else { return }
+    data += "\(name)() { cat <<'HAC_DATA'\n" + lines.joined(separator: "\n") + "\nHAC_DATA\n}\n"
+  }
+
+  /// `placement mode owner group change unit path [secret|deferred]`
+  private static func line(_ file: File, _ emission: Emission) -> String? {
+    let placement: String
+    switch file.area {
+    case .root: placement = "whole"
+    case .block: placement = "block"
+    case .sql, .steps: return nil
+    }
+    let change: String
+    switch file.change {
+    case .nothing: change = "none -"
+    case .reload(let unit): change = "reload \(unit)"
+    case .daemonReload: change = "daemon-reload -"
+    case .sysctl: change = "sysctl -"
+    case .step(let unit): change = "step \(unit)"
+    }
+    var line = "\(placement) \(HostManifest.octal(file.mode)) \(file.owner) \(file.group) \(change) \(file.path)"
+    if file.secrets.contains(where: { emission.secrets[$0.int].value == nil }) {
+      line += " deferred"
+    } else if !file.secrets.isEmpty {
+      line += " secret"
+    }
+    return line
+  }
+}

@@ -1,0 +1,78 @@
+@preconcurrency import Glibc
+import ConfigFormats
+import SourceText
+import TopologyModel
+
+/// Reads the secrets that a plan uses, once, and proves that each fits everywhere it goes.
+struct SecretReader {
+  let sources: SourceMap
+  let origins: OriginTable
+
+  /// A secret's text is at most this long; a private key fits.
+  private static let limit = 1 << 16
+
+  /// The secrets' texts by index. With `isDeferred` none is read: the host supplies them.
+  func read(_ plan: Plan, isDeferred: Bool, report: inout Report) -> [SecretText] {
+    var used = Set(plan.facts.secretUses.all.map(\.secret))
+    for file in plan.facts.files.all { used.formUnion(file.secrets) }
+    var texts: [SecretText] = []
+    for (index, secret) in plan.topology.secrets.enumerated() {
+      var value: String?
+      if used.contains(SecretID(index)), !isDeferred {
+        switch text(of: secret) {
+        case .success(let text): value = text
+        case .failure(let failure):
+          report.error(
+            "secret/unreadable", "the secret `\(secret.name)` has no value: \(failure.message)",
+            at: span(secret.source.origin), label: "should be found here", related: firstUse(of: SecretID(index), in: plan),
+            help: ["put the value there, or compile with `--defer-secrets` and let the host supply it"])
+        }
+      }
+      texts.append(SecretText(name: secret.name, value: value))
+    }
+    for use in plan.facts.secretUses.all { prove(use, texts[use.secret.int], plan, &report) }
+    return texts
+  }
+
+  private func span(_ origin: OriginID) -> SourceSpan { origins.span(of: origin) ?? .startOfFile(FileID(rawValue: 0)) }
+
+  private func firstUse(of secret: SecretID, in plan: Plan) -> [Label] {
+    plan.facts.secretUses.all.first { $0.secret == secret }.map { [Label(span($0.origin), "\($0.purpose) needs it")] } ?? []
+  }
+
+  private func text(of secret: Secret) -> Result<String, ReadFailure> {
+    let text: String
+    switch secret.source.value {
+    case .literal(let value): text = value
+    case .environment(let name):
+      guard let value = getenv(name) else { return .failure(ReadFailure("the environment has no `\(name)`")) }
+      text = String(cString: value)
+    case .file(let relative):
+      let path = join(directory(of: sources[secret.declaredIn].path), relative)
+      switch readFile(path, limit: Self.limit) {
+      case .failure(let failure): return .failure(failure)
+      case .success(var bytes):
+        if bytes.last == 10 { bytes.removeLast() }
+        guard let decoded = String(validating: bytes, as: UTF8.self) else { return .failure(ReadFailure("`\(path)` is not UTF-8 text")) }
+        text = decoded
+      }
+    }
+    return text.isEmpty ? .failure(ReadFailure("it is empty")) : .success(text)
+  }
+
+  /// Says what is wrong with a value without a character of it.
+  private func prove(_ use: SecretUse, _ text: SecretText, _ plan: Plan, _ report: inout Report) {
+    guard let value = text.value else { return }
+    let count = value.utf8.count
+    if count < use.minimumBytes || count > use.maximumBytes {
+      report.error(
+        "secret/length", "the secret `\(text.name)` has \(count) bytes", at: span(use.origin),
+        label: "\(use.purpose) has \(use.minimumBytes) to \(use.maximumBytes) bytes",
+        related: [Label(span(plan.topology[use.secret].origin), "the secret")])
+    } else if let refusal = use.quoting.refuse(value) {
+      report.error(
+        "secret/not-carried", "the secret `\(text.name)` cannot be \(use.purpose): \(refusal.reason)", at: span(use.origin),
+        label: "used here", related: [Label(span(plan.topology[use.secret].origin), "the secret")])
+    }
+  }
+}

@@ -1,0 +1,35 @@
+@preconcurrency import Glibc
+
+/// The process's output streams, written to without buffering in between.
+enum Terminal {
+  enum Stream: Int32 { case output = 1, error = 2 }
+
+  /// Colour only on a terminal, and never when `NO_COLOR` is set (no-color.org).
+  static func usesColor(_ stream: Stream) -> Bool {
+    if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
+    if let term = getenv("TERM"), String(cString: term) == "dumb" { return false }
+    return isatty(stream.rawValue) == 1
+  }
+
+  static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  @discardableResult
+  static func write(_ text: String, to stream: Stream) -> Bool { write(Array(text.utf8), to: stream) }
+
+  /// false when the reader has gone or the disk is full.
+  @discardableResult
+  static func write(_ bytes: [UInt8], to stream: Stream) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      var sent = 0
+      while sent < buffer.count {
+        let count = Glibc.write(stream.rawValue, buffer.baseAddress! + sent, buffer.count - sent)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return false
+        }
+        sent += count
+      }
+      return true
+    }
+  }
+}
