@@ -42,11 +42,12 @@ public enum Compiler {
     var loader = InputLoader()
     let loaded = paths.compactMap { loader.load($0) }
     var (report, origins) = (loader.report, loader.origins)
-    // resolve, plan: only for topologies that decoded whole
+    // resolve, plan
     var plans: [(path: String, plan: Plan, graph: StepGraph)] = []
-    for topology in loaded where !report.hasErrors(in: topology.drafts.map(\.file)) {
-      guard let resolved = Resolver.resolve(topology.drafts, report: &report, origins: &origins),
-        var plan = Plan.plan(resolved, report: &report, origins: &origins),
+    for topology in loaded {
+      // What could not be decoded is left out, so that mistakes in the rest are found in the same run.
+      guard let resolved = Resolver.resolve(topology.drafts, unreadable: topology.unreadableNames, report: &report, origins: &origins),
+        var plan = Plan.plan(resolved, report: &report, origins: &origins), topology.isWhole,
         let graph = StepGraph.build(plan, report: &report, origins: origins)
       else { continue }
       plan.shippedTexts = ScriptReader(sources: loader.sources, origins: origins).read(plan, report: &report)
@@ -93,9 +94,5 @@ extension Report {
       raised.severity = .error
       return raised
     }
-  }
-
-  func hasErrors(in files: [FileID]) -> Bool {
-    diagnostics.contains { $0.severity == .error && files.contains($0.primary.span.file) }
   }
 }

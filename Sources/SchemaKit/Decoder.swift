@@ -17,6 +17,8 @@ public struct Decoder {
   public let tree: SyntaxTree
   public var report: Report
   public var origins: OriginTable
+  /// Keys of maps whose values could not be read: a reference to one of them is no second mistake.
+  public internal(set) var unreadableNames: Set<String> = []
 
   public init(tree: SyntaxTree, report: Report, origins: OriginTable) {
     self.tree = tree

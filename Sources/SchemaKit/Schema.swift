@@ -144,7 +144,11 @@ extension Schema {
         let span = decoder.tree.span(key)
         let name = keys.decode(&decoder, Cursor(node: key, owner: span))
         let decoded = values.decode(&decoder, Cursor(node: value, owner: span))
-        if let name, let decoded { entries.append(Entry(key: name, value: decoded)) }
+        if let name, let decoded {
+          entries.append(Entry(key: name, value: decoded))
+        } else {
+          decoder.unreadableNames.insert(decoder.tree.string(key))
+        }
       }
       return entries
     }

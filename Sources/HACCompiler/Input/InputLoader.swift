@@ -8,6 +8,10 @@ import YAMLSyntax
 struct LoadedTopology {
   let path: String
   var drafts: [(file: FileID, draft: TopologyDraft)] = []
+  /// Names whose objects could not be read.
+  var unreadableNames: Set<String> = []
+  /// Whether every file was read and decoded whole.
+  var isWhole = true
 }
 
 /// Reads topology files and what they include: the input end.
@@ -48,8 +52,12 @@ struct InputLoader {
     let errorsBefore = report.errorCount
     let tree = parse(source, as: file, into: &report)
     trees.append(tree)
-    guard report.errorCount == errorsBefore else { return }
+    guard report.errorCount == errorsBefore else {
+      topology.isWhole = false
+      return
+    }
     guard let root = tree.root, !tree.isNull(root) else {
+      topology.isWhole = false
       report.error(
         "yaml/empty", "the file is empty", at: .startOfFile(file), label: "a topology begins with `hac: 1`",
         help: ["`hac init KIND` writes a topology to start from"])
@@ -60,6 +68,8 @@ struct InputLoader {
     let draft = Self.schema.decode(&decoder, Cursor(node: root, owner: .startOfFile(file)))
     report = decoder.report
     origins = decoder.origins
+    topology.unreadableNames.formUnion(decoder.unreadableNames)
+    if report.errorCount > errorsBefore { topology.isWhole = false }
     guard let draft else { return }
     topology.drafts.append((file, draft))
     for include in draft.include ?? [] { self.include(include, from: path, to: &topology, seen: &seen) }

@@ -46,11 +46,15 @@ public struct Planner {
 
   // MARK: Names
 
+  private mutating func reportUnknown(_ noun: String, _ name: String, at origin: OriginID, in known: some Sequence<(String, OriginID)>) {
+    guard !topology.unreadableNames.contains(name) else { return }
+    report.add(.unknownName(noun, name, at: span(origin), in: known.map { ($0.0, span($0.1)) }))
+  }
+
   /// A node by its name; an unknown one is reported.
   public mutating func node(_ name: Located<HostName>) -> NodeID? {
     if let id = topology.nodeByName[name.value.text] { return id }
-    let known = topology.nodes.map { ($0.name, span($0.origin)) }
-    report.add(.unknownName("node", name.value.text, at: span(name.origin), in: known))
+    reportUnknown("node", name.value.text, at: name.origin, in: topology.nodes.lazy.map { ($0.name, $0.origin) })
     return nil
   }
 
@@ -66,23 +70,21 @@ public struct Planner {
   /// A VIP by its name; an unknown one is reported.
   public mutating func vip(_ name: Located<ObjectName>) -> VIPID? {
     if let id = topology.vipByName[name.value.text] { return id }
-    report.add(.unknownName("vip", name.value.text, at: span(name.origin), in: topology.vips.map { ($0.name, span($0.origin)) }))
+    reportUnknown("vip", name.value.text, at: name.origin, in: topology.vips.lazy.map { ($0.name, $0.origin) })
     return nil
   }
 
   /// A network by its name; an unknown one is reported.
   public mutating func network(_ name: Located<ObjectName>) -> NetworkID? {
     if let id = topology.networkByName[name.value.text] { return id }
-    report.add(
-      .unknownName("network", name.value.text, at: span(name.origin), in: topology.networks.map { ($0.name, span($0.origin)) }))
+    reportUnknown("network", name.value.text, at: name.origin, in: topology.networks.lazy.map { ($0.name, $0.origin) })
     return nil
   }
 
   /// A service by its name; an unknown one is reported.
   public mutating func service(_ name: Located<ObjectName>) -> ServiceID? {
     if let id = topology.serviceByName[name.value.text] { return id }
-    report.add(
-      .unknownName("service", name.value.text, at: span(name.origin), in: topology.services.map { ($0.name, span($0.origin)) }))
+    reportUnknown("service", name.value.text, at: name.origin, in: topology.services.lazy.map { ($0.name, $0.origin) })
     return nil
   }
 
@@ -92,8 +94,7 @@ public struct Planner {
   ) -> SecretID? {
     let name = reference.name
     guard let id = topology.secretByName[name.value.text] else {
-      report.add(
-        .unknownName("secret", name.value.text, at: span(name.origin), in: topology.secrets.map { ($0.name, span($0.origin)) }))
+      reportUnknown("secret", name.value.text, at: name.origin, in: topology.secrets.lazy.map { ($0.name, $0.origin) })
       return nil
     }
     facts.secretUses.append(

@@ -75,10 +75,12 @@ extension Planner {
     } else if let claim = claims.first {
       nodes = claim.holders.map { ($0, nil) }
       choose("vips", vip.name, "holders", value: "[" + nodes.map { topology[$0.node.value].name }.joined(separator: ", ") + "]")
-    } else {
+    } else if topology.unreadableNames.isEmpty {
       error(
         "vip/no-holders", "nobody holds the vip `\(vip.name)`", at: vip.origin, label: "no service uses it and it lists no `holders`",
         help: ["name it as the `vip` of a service, or say `holders: [NODE, NODE]`"])
+      return []
+    } else {
       return []
     }
     var seen: [NodeID: OriginID] = [:]

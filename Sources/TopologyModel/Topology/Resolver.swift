@@ -10,10 +10,13 @@ public struct Resolver {
 
   /// `drafts` are the topology's main file, first, and the files it includes.
   public static func resolve(
-    _ drafts: [(file: FileID, draft: TopologyDraft)], report: inout Report, origins: inout OriginTable
+    _ drafts: [(file: FileID, draft: TopologyDraft)], unreadable: Set<String> = [], report: inout Report,
+    origins: inout OriginTable
   ) -> Topology? {
     guard let main = drafts.first else { return nil }
     var resolver = Resolver(main: main.file, report: report, origins: origins)
+    resolver.topology.unreadableNames = unreadable.union(
+      unreadable.flatMap { name in (try? NodePattern.parse(name).get().names.map(\.text)) ?? [] })
     let errorsBefore = report.errorCount
     resolver.run(drafts)
     report = resolver.report
@@ -163,6 +166,7 @@ public struct Resolver {
         topology.networks[index].subnets.contains { $0.value.contains(addresses[0].value.address) }
       }
       guard holding.count == 1 else {
+        if holding.isEmpty, !topology.unreadableNames.isEmpty { return nil }
         report.error(
           "resolve/vip-network",
           holding.isEmpty
@@ -196,15 +200,20 @@ public struct Resolver {
 
   // MARK: Names
 
+  private mutating func reportUnknown(_ noun: String, _ name: String, at origin: OriginID, in known: [(String, OriginID)]) {
+    guard !topology.unreadableNames.contains(name) else { return }
+    report.add(.unknownName(noun, name, at: span(origin), in: known.map { ($0.0, span($0.1)) }))
+  }
+
   private mutating func network(_ name: Located<ObjectName>) -> NetworkID? {
     if let id = topology.networkByName[name.value.text] { return id }
-    report.add(.unknownName("network", name.value.text, at: span(name.origin), in: topology.networks.map { ($0.name, span($0.origin)) }))
+    reportUnknown("network", name.value.text, at: name.origin, in: topology.networks.map { ($0.name, $0.origin) })
     return nil
   }
 
   private mutating func vip(_ name: Located<ObjectName>) -> VIPID? {
     if let id = topology.vipByName[name.value.text] { return id }
-    report.add(.unknownName("vip", name.value.text, at: span(name.origin), in: topology.vips.map { ($0.name, span($0.origin)) }))
+    reportUnknown("vip", name.value.text, at: name.origin, in: topology.vips.map { ($0.name, $0.origin) })
     return nil
   }
 
@@ -266,7 +275,7 @@ public struct Resolver {
       if holding.count == 1 {
         let network = topology.networks[holding[0]]
         addresses.append(NodeAddress(network: NetworkID(holding[0]), address: address, interface: network.interface, mac: nil))
-      } else {
+      } else if !(holding.isEmpty && !topology.unreadableNames.isEmpty) {
         report.error(
           "resolve/node-network",
           holding.isEmpty ? "no network's subnet holds \(address.value) of `\(name)`" : "several networks hold \(address.value) of `\(name)`",

@@ -27,6 +27,8 @@ public struct Topology: Sendable {
   public internal(set) var services: [Service] = []
   public internal(set) var firewall: FirewallMode = .report
 
+  /// Names whose objects could not be read: their absence is known already.
+  var unreadableNames: Set<String> = []
   var networkByName: [String: NetworkID] = [:]
   var secretByName: [String: SecretID] = [:]
   var nodeByName: [String: NodeID] = [:]
