@@ -56,6 +56,10 @@ let package = Package(
         "HACCompiler", "BundleOutput", "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
+    .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
+    .testTarget(name: "TopologyModelTests", dependencies: ["TopologyModel", "SchemaKit"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

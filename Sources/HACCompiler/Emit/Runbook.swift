@@ -54,7 +54,12 @@ enum Runbook {
     case .human(let sentence): page += sentence + "\n"
     case .command(let argv): code(command(argv), &page)
     case .script(let name, let arguments): code(command(["./steps/\(name)"] + arguments), &page)
-    case .sql(let name, let client): code(command(client) + " < sql/\(name)", &page)
+    case .sql(let name, let client):
+      // A file that waits for its secrets is filled in on its way to the client, and never on disk.
+      let waits = plan.facts.files[step.node].contains { file in
+        file.area == .sql && file.path == name && file.secrets.contains { emission.secrets[$0.int].value == nil }
+      }
+      code(waits ? "./install --render sql/\(name) | \(command(client))" : "\(command(client)) < sql/\(name)", &page)
     }
     if let probe = step.probe {
       page += "\nDone when this \(probe.expectation), within \(probe.timeout.written):\n\n"

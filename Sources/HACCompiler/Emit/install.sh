@@ -653,4 +653,4 @@ if [ "$job" != render ] && read_journal && [ "$whose" != "$hac_topology" ]; then
 	refuse "an --$way of topology $whose was cut short; repair it first with a bundle of that topology"
 	stop_if_refused
 fi
-"$job"
+"$job" "$file"
