@@ -60,6 +60,7 @@ let package = Package(
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
     .testTarget(name: "TopologyModelTests", dependencies: ["TopologyModel", "SchemaKit"]),
+    .testTarget(name: "PipelineTests", dependencies: ["HACCompiler", "BundleOutput", "TopologyModel", "SourceText", "hac"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

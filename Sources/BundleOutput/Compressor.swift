@@ -8,11 +8,11 @@ import CZstd
 /// header, and one thread per archive.
 public struct Compressor: ~Copyable {
     public let compression: Compression
-    private let engine: Engine
+    private let engine: CompressionEngine
 
     public init(_ compression: Compression) throws(OutputError) {
         self.compression = compression
-        self.engine = try Engine(compression)
+        self.engine = try CompressionEngine(compression)
     }
 
     /// Replaces the contents of `output`, whose storage is reused, by the packed input.
@@ -47,8 +47,8 @@ private struct Problem: Error {
     let text: String
 }
 
-/// Owns the library's own state.
-private struct Engine: ~Copyable {
+/// Owns the library's own state. Not private: a compressor inside another module's type needs its metadata to link.
+struct CompressionEngine: ~Copyable {
     private enum Handle {
         case none
         case deflate(OpaquePointer)

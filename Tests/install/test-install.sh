@@ -5,6 +5,7 @@ set -u
 export LC_ALL=C
 umask 022
 here=$(cd "$(dirname "$0")" && pwd)
+body=$here/../../Sources/HACCompiler/Emit/install.sh
 T=$(mktemp -d /var/tmp/test-install.XXXXXX); chmod 755 "$T"
 export TMPDIR=$T/tmp; mkdir "$TMPDIR"
 trap 'rm -rf "$T"' EXIT
@@ -34,7 +35,7 @@ make_bundle() {
 	mkdir -p "$1/rootfs" "$1/blocks"
 	{ printf '%s\n' "hac_topology='chimestack' hac_host='host1' hac_os='debian-12'" \
 		"hac_addresses='192.168.231.151 10.0.0.1'" "hac_interfaces='ens160'" "hac_digest='$2'"; cat; } >"$1/data"
-	sed -e "/^#@ data/{r $1/data" -e 'd;}' "$here/install.sh" >"$1/install"
+	sed -e "/^#@ data/{r $1/data" -e 'd;}' "$body" >"$1/install"
 	chmod 755 "$1/install"
 }
 put() { mkdir -p "$(dirname "$1")"; cat >"$1"; }
@@ -88,7 +89,7 @@ make_root "$T/pristine"; bundle_a; bundle_b
 
 echo '== shellcheck'
 if command -v shellcheck >/dev/null; then
-	for f in "$here/install.sh" "$A/install"; do out=$(shellcheck -s sh "$f" 2>&1); is "shellcheck $f" 0 $?; done
+	for f in "$body" "$A/install"; do out=$(shellcheck -s sh "$f" 2>&1); is "shellcheck $f" 0 $?; done
 fi
 
 # BusyBox as the whole userland: its sh, awk, sed, diff, cp, stat and the rest
@@ -192,7 +193,7 @@ is 'nothing was placed' no "$([ -e "$root/etc/keepalived" ] && echo yes || echo 
 rm "$bundle/rootfs/etc/sysctl.d/60-hac.conf"; run --root "$root" --apply; refused 'an incomplete bundle' 'is not in it'
 fresh ref; bundle=$A; run --root "$root" --apply; sed -i 's/^chimestack /other /' "$root/var/lib/hac/installed"; run --root "$root" --apply --adopt; refused 'a file of another topology' 'belongs to topology other'
 run --frobnicate; is 'an unknown argument' 2 $rc; run --root /; is '--root /' 2 $rc
-out=$(sh "$here/install.sh" --root "$root" 2>&1); is 'the body without data' 2 $?
+out=$(sh "$body" --root "$root" 2>&1); is 'the body without data' 2 $?
 run --help; is 'help' 0 $rc; has 'help tells the exit status' 'Exit status' "$out"
 (
 	exec 8>>"$root/var/lib/hac/lock"; flock 8; sleep 30

@@ -91,7 +91,7 @@ public enum BundleWriter {
         try bundle.appendArchive(of: host, tar, to: &archive)
         compressed.removeAll(keepingCapacity: true)
         try compressor.compress(archive, into: &compressed)
-        try writer.write(path: "hosts/\(host)\(compression.suffix)", bytes: compressed, mode: 0o600)
+        try writer.write(path: "hosts/\(host).tar\(compression.suffix)", bytes: compressed, mode: 0o600)
       } else {
         var path = Array("hosts/\(host)/".utf8)
         let length = path.count

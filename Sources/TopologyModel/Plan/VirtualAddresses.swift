@@ -4,7 +4,9 @@ import SourceText
 /// Turns VIPs and the claims on them into VRRP facts.
 extension Planner {
   mutating func planVirtualAddresses() {
-    for index in topology.vips.indices { planVIP(VIPID(index)) }
+    // By service and name, never by the place in a file: files that services share read in this order.
+    func key(_ index: Int) -> (String, String) { (claims[index].first.map { topology[$0.service].name } ?? "", topology.vips[index].name) }
+    for index in topology.vips.indices.sorted(by: { key($0) < key($1) }) { planVIP(VIPID(index)) }
     planSyncGroups()
   }
 
