@@ -43,13 +43,13 @@ public struct Compressor: ~Copyable {
     }
 }
 
-private struct Problem: Error {
+struct Problem: Error {
     let text: String
 }
 
 /// Owns the library's own state. Not private: a compressor inside another module's type needs its metadata to link.
 struct CompressionEngine: ~Copyable {
-    private enum Handle {
+    enum Handle {
         case none
         case deflate(OpaquePointer)
         case zstd(OpaquePointer)
@@ -63,13 +63,13 @@ struct CompressionEngine: ~Copyable {
             handle = .none
         case .gzip(let level):
             guard let made = libdeflate_alloc_compressor(level) else {
-                throw Engine.refusal("gzip", level, valid: (0...12).contains(level))
+                throw Self.refusal("gzip", level, valid: (0...12).contains(level))
             }
             handle = .deflate(made)
         case .zstd(let level):
             let valid = (ZSTD_minCLevel()...ZSTD_maxCLevel()).contains(level)
             guard valid, let made = ZSTD_createCCtx() else {
-                throw Engine.refusal("zstd", level, valid: valid)
+                throw Self.refusal("zstd", level, valid: valid)
             }
             handle = .zstd(made)
             // The settings stay for every archive to come. The checksum lets `zstd -t` find a damaged file.
