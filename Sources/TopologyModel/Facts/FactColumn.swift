@@ -11,10 +11,13 @@ public protocol NodeFact: Fact {
   var node: NodeID { get }
 }
 
-/// All facts of one type. Those of one node are read as a slice, after `seal`.
+/// All facts of one type. Those of one node or service are read without a search, after `seal`.
 public struct FactColumn<F: Fact>: Sendable {
   public private(set) var all: [F] = []
-  private var offsets: [Int] = []
+  private var nodeOffsets: [Int] = []
+  /// Indices into `all`, by service; before each service's first, where it begins.
+  private var byService: [Int] = []
+  private var serviceOffsets: [Int] = []
 
   public init() {}
 
@@ -22,25 +25,43 @@ public struct FactColumn<F: Fact>: Sendable {
 
   public mutating func append(contentsOf facts: some Sequence<F>) { all.append(contentsOf: facts) }
 
-  /// The facts of a service, in the order stated.
-  public func of(_ service: ServiceID) -> [F] { all.filter { $0.service == service } }
+  /// The facts of a service, in the order stated. Only after `seal`.
+  public func of(_ service: ServiceID) -> [F] {
+    byService[serviceOffsets[service.int]..<serviceOffsets[service.int + 1]].map { all[$0] }
+  }
+
+  /// Indexes by service.
+  mutating func seal(serviceCount: Int) {
+    (serviceOffsets, byService) = Self.group(all, into: serviceCount) { $0.service?.int }
+  }
+
+  /// A stable counting sort: where each group begins, and the indices in the order of the groups.
+  private static func group(_ facts: [F], into count: Int, by key: (F) -> Int?) -> (offsets: [Int], order: [Int]) {
+    var offsets = [Int](repeating: 0, count: count + 1)
+    for fact in facts {
+      if let group = key(fact) { offsets[group + 1] += 1 }
+    }
+    for index in 0..<count { offsets[index + 1] += offsets[index] }
+    var next = offsets
+    var order = [Int](repeating: 0, count: offsets[count])
+    for (index, fact) in facts.enumerated() {
+      guard let group = key(fact) else { continue }
+      order[next[group]] = index
+      next[group] += 1
+    }
+    return (offsets, order)
+  }
 }
 
 extension FactColumn where F: NodeFact {
   /// Sorts by node, keeping the order stated within one, and indexes.
-  public mutating func seal(nodeCount: Int) {
-    offsets = [Int](repeating: 0, count: nodeCount + 1)
-    for fact in all { offsets[fact.node.int + 1] += 1 }
-    for index in 0..<nodeCount { offsets[index + 1] += offsets[index] }
-    var next = offsets
-    var order = [Int](repeating: 0, count: all.count)
-    for (index, fact) in all.enumerated() {
-      order[next[fact.node.int]] = index
-      next[fact.node.int] += 1
-    }
+  mutating func seal(nodeCount: Int, serviceCount: Int) {
+    let order: [Int]
+    (nodeOffsets, order) = Self.group(all, into: nodeCount) { $0.node.int }
     all = order.map { all[$0] }
+    seal(serviceCount: serviceCount)
   }
 
   /// The facts of one node. Only after `seal`.
-  public subscript(node: NodeID) -> ArraySlice<F> { all[offsets[node.int]..<offsets[node.int + 1]] }
+  public subscript(node: NodeID) -> ArraySlice<F> { all[nodeOffsets[node.int]..<nodeOffsets[node.int + 1]] }
 }

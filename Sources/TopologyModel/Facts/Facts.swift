@@ -29,21 +29,31 @@ public struct Facts: Sendable {
 
   public init() {}
 
-  /// Sorts and indexes every node-bound column.
-  mutating func seal(nodeCount: Int) {
-    members.seal(nodeCount: nodeCount)
-    virtualRouters.seal(nodeCount: nodeCount)
-    trackScripts.seal(nodeCount: nodeCount)
-    syncGroups.seal(nodeCount: nodeCount)
-    virtualServers.seal(nodeCount: nodeCount)
-    sharedSettings.seal(nodeCount: nodeCount)
-    listeners.seal(nodeCount: nodeCount)
-    storages.seal(nodeCount: nodeCount)
-    dataPlacements.seal(nodeCount: nodeCount)
-    units.seal(nodeCount: nodeCount)
-    packages.seal(nodeCount: nodeCount)
-    accounts.seal(nodeCount: nodeCount)
-    files.seal(nodeCount: nodeCount)
-    steps.seal(nodeCount: nodeCount)
+  /// Sorts and indexes every column.
+  mutating func seal(nodeCount: Int, serviceCount: Int) {
+    members.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    virtualRouters.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    trackScripts.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    syncGroups.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    virtualServers.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    sharedSettings.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    endpoints.seal(serviceCount: serviceCount)
+    listeners.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    flows.seal(serviceCount: serviceCount)
+    hostNames.seal(serviceCount: serviceCount)
+    storages.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    dataPlacements.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    units.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    packages.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    accounts.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    files.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    secretUses.seal(serviceCount: serviceCount)
+    steps.seal(nodeCount: nodeCount, serviceCount: serviceCount)
+    components.seal(serviceCount: serviceCount)
+    quorums.seal(serviceCount: serviceCount)
+    redundancies.seal(serviceCount: serviceCount)
+    replications.seal(serviceCount: serviceCount)
+    availabilities.seal(serviceCount: serviceCount)
+    takeovers.seal(serviceCount: serviceCount)
   }
 }

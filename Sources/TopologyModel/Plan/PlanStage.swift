@@ -14,7 +14,7 @@ extension Plan {
     planner.planVirtualAddresses()
     planner.planComponents()
     planner.planHostSteps()
-    planner.facts.seal(nodeCount: topology.nodes.count)
+    planner.facts.seal(nodeCount: topology.nodes.count, serviceCount: topology.services.count)
     report = planner.report
     origins = planner.origins
     guard report.errorCount == errorsBefore else { return nil }

@@ -232,6 +232,7 @@ public struct Resolver {
       }
     }
     var rangeOf: [String: Int] = [:]
+    let inRanges = Set(entries.lazy.filter(\.key.value.isRange).flatMap { $0.key.value.names.map(\.text) })
     for (index, entry) in entries.enumerated() {
       let isRange = entry.key.value.isRange
       if !isRange, written[entry.key.value.written]?.index != index { continue }
@@ -243,7 +244,7 @@ public struct Resolver {
               related: [Label(span(entries[first].key.origin), "`\(entries[first].key.value.written)` holds it too")])
             continue
           }
-        } else if entries.contains(where: { $0.key.value.isRange && $0.key.value.names.contains(name) }) {
+        } else if inRanges.contains(name.text) {
           continue  // expanded with its range
         }
         let own = isRange ? written[name.text]?.draft : nil
