@@ -10,6 +10,10 @@ let archives: [LinkerSetting] = [
   .linkedLibrary(":libdeflate.a"), .linkedLibrary(":libzstd.a"), .linkedLibrary(":libnettle.a"),
 ]
 
+// A target lists every module whose types it holds, even at second hand: an incremental build goes by
+// this list when the layout of a type has changed.
+let model: [Target.Dependency] = ["SourceText", "YAMLSyntax", "SchemaKit", "ConfigFormats", "TopologyModel"]
+
 let package = Package(
   name: "hac",
   products: [
@@ -28,12 +32,12 @@ let package = Package(
     .target(name: "ConfigFormats", dependencies: ["SourceText"]),
     .target(name: "TopologyModel", dependencies: ["SourceText", "SchemaKit", "YAMLSyntax", "ConfigFormats"]),
     .target(
-      name: "Blueprints", dependencies: ["SourceText", "SchemaKit", "TopologyModel", "ConfigFormats"],
+      name: "Blueprints", dependencies: model,
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"),
       ]),
     .target(
-      name: "HostFiles", dependencies: ["SourceText", "TopologyModel", "ConfigFormats"],
+      name: "HostFiles", dependencies: model,
       resources: [.embedInCode("scripts")]),
     .systemLibrary(name: "CLibDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
@@ -46,21 +50,20 @@ let package = Package(
     .executableTarget(name: "output-probe", dependencies: ["BundleOutput", "CSystem", "CTracing"]),
     .target(
       name: "HACCompiler",
-      dependencies: [
-        "BundleOutput", "SourceText", "YAMLSyntax", "SchemaKit", "TopologyModel", "Blueprints", "HostFiles", "ConfigFormats",
-      ],
+      dependencies: model + ["BundleOutput", "Blueprints", "HostFiles"],
       resources: [.embedInCode("Emit/install.sh")]),
     .executableTarget(
       name: "hac",
-      dependencies: [
-        "HACCompiler", "BundleOutput", "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      dependencies: model + [
+        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
-    .testTarget(name: "TopologyModelTests", dependencies: ["TopologyModel", "SchemaKit"]),
-    .testTarget(name: "PipelineTests", dependencies: ["HACCompiler", "BundleOutput", "TopologyModel", "SourceText", "hac"]),
+    .testTarget(name: "TopologyModelTests", dependencies: model),
+    .testTarget(name: "PipelineTests", dependencies: model + ["HACCompiler", "BundleOutput", "hac"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )
