@@ -84,17 +84,28 @@ extension Schema {
     return Schema(shape: .record(record)) { decoder, cursor in
       guard let slots = decoder.slots(of: cursor, record: record, names: names) else { return nil }
       var index = 0
-      func decode<V>(_ field: Field<V>) -> V? {
+      func decode<V>(_ field: Field<V>) throws -> V {
         defer { index += 1 }
-        guard let slot = slots[index] else { return field.absent(&decoder, name, cursor.owner) }
-        return field.present(&decoder, Cursor(node: slot.value, owner: decoder.tree.span(slot.key)))
-      }
-      let decoded = (repeat decode(each list.fields))
-      func take<V>(_ value: V?) throws -> V {
+        let value =
+          if let slot = slots[index] {
+            field.present(&decoder, Cursor(node: slot.value, owner: decoder.tree.span(slot.key)))
+          } else {
+            field.absent(&decoder, name, cursor.owner)
+          }
         guard let value else { throw Incomplete() }
         return value
       }
-      do { return make(repeat try take(each decoded)) } catch { return nil }
+      do {
+        return make(repeat try decode(each list.fields))
+      } catch {
+        // The record is lost; the fields after the one that failed are read for their mistakes alone.
+        let failed = index
+        index = 0
+        for field in repeat each list.fields {
+          if index >= failed { _ = try? decode(field) } else { index += 1 }
+        }
+        return nil
+      }
     }
   }
 

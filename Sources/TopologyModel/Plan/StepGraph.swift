@@ -29,9 +29,10 @@ public struct StepGraph: Sendable {
   private struct GroupKey: Hashable {
     let service: ServiceID?
     let procedure: Procedure
-    let slug: String
+    /// The slug's number, or that of a milestone's name.
+    let name: Int32
+    /// nil: on every node that has the step.
     let node: NodeID?
-    let milestone: Milestone.Name?
   }
 
   private struct Builder {
@@ -41,8 +42,10 @@ public struct StepGraph: Sendable {
     var successors: [[Int32]]
     var waiting: [Int32]
     var before: [[String]]
+    private var names: [String: Int32] = [:]
+    private var texts: [String] = []
     private var groups: [GroupKey: Int] = [:]
-    private var members: [GroupKey: [Int]] = [:]
+    private var members: [GroupKey: [Int32]] = [:]
 
     init(plan: Plan) {
       self.plan = plan
@@ -50,49 +53,67 @@ public struct StepGraph: Sendable {
       successors = Array(repeating: [], count: steps.count)
       waiting = Array(repeating: 0, count: steps.count)
       before = Array(repeating: [], count: steps.count)
-      for (index, step) in steps.enumerated() {
-        func add(_ node: NodeID?) {
-          members[GroupKey(service: step.service, procedure: step.procedure, slug: step.slug, node: node, milestone: nil), default: []].append(index)
-        }
-        add(step.node)
-        add(nil)
-        for milestone in step.provides {
-          members[GroupKey(service: milestone.service, procedure: .firstStart, slug: "", node: nil, milestone: milestone.name), default: []].append(index)
-        }
+      // What nobody waits for needs no group.
+      var awaited: Set<GroupKey> = [hostInstall]
+      for step in steps {
+        for dependency in step.after { awaited.insert(key(step, dependency, anyNode: true)) }
       }
+      for (index, step) in steps.enumerated() {
+        func add(_ key: GroupKey) { members[key, default: []].append(Int32(index)) }
+        let everywhere = GroupKey(service: step.service, procedure: step.procedure, name: number(step.slug), node: nil)
+        if awaited.contains(everywhere) {
+          add(everywhere)
+          add(GroupKey(service: step.service, procedure: step.procedure, name: everywhere.name, node: step.node))
+        }
+        for milestone in step.provides { add(key(milestone)) }
+      }
+    }
+
+    /// The placing of the bundle, on whichever node.
+    private var hostInstall: GroupKey {
+      mutating get { GroupKey(service: nil, procedure: .firstStart, name: number("install"), node: nil) }
+    }
+
+    private mutating func number(_ name: String) -> Int32 {
+      if let known = names[name] { return known }
+      let new = Int32(texts.count)
+      names[name] = new
+      texts.append(name)
+      return new
+    }
+
+    /// Milestones are named apart from slugs by their dot.
+    private mutating func key(_ milestone: Milestone) -> GroupKey {
+      GroupKey(service: milestone.service, procedure: .firstStart, name: number("." + milestone.name.rawValue), node: nil)
+    }
+
+    private mutating func key(_ step: Step, _ dependency: Step.Dependency, anyNode: Bool = false) -> GroupKey {
+      let (slug, node): (String, NodeID?)
+      switch dependency {
+      case .here(let name): (slug, node) = (name, step.node)
+      case .on(let other, let name): (slug, node) = (name, other)
+      case .everywhere(let name): (slug, node) = (name, nil)
+      case .milestone(let milestone): return key(milestone)
+      }
+      return GroupKey(service: step.service, procedure: step.procedure, name: number(slug), node: anyNode ? nil : node)
     }
 
     mutating func connect() {
+      let install = number("install")
       for (index, step) in steps.enumerated() {
-        var hasInstall = false
-        for dependency in step.after {
-          let key: GroupKey
-          switch dependency {
-          case .here(let slug): key = group(step, slug, step.node)
-          case .on(let node, let slug): key = group(step, slug, node)
-          case .everywhere(let slug): key = group(step, slug, nil)
-          case .milestone(let milestone):
-            key = GroupKey(service: milestone.service, procedure: .firstStart, slug: "", node: nil, milestone: milestone.name)
-          }
-          if case .here("install") = dependency { hasInstall = true }
-          link(key, to: index)
-        }
+        for dependency in step.after { link(key(step, dependency), to: index) }
         // Every first start begins with the bundle on the host.
-        if step.procedure == .firstStart, step.service != nil, !hasInstall {
-          link(GroupKey(service: nil, procedure: .firstStart, slug: "install", node: step.node, milestone: nil), to: index, isNamed: step.after.isEmpty)
+        if step.procedure == .firstStart, step.service != nil {
+          link(GroupKey(service: nil, procedure: .firstStart, name: install, node: step.node), to: index, isNamed: step.after.isEmpty)
         }
       }
-    }
-
-    private func group(_ step: Step, _ slug: String, _ node: NodeID?) -> GroupKey {
-      GroupKey(service: step.service, procedure: step.procedure, slug: slug, node: node, milestone: nil)
     }
 
     private mutating func link(_ key: GroupKey, to index: Int, isNamed: Bool = true) {
       guard let from = members[key] else { return }
       if isNamed { before[index].append(name(key)) }
       if from.count == 1 {
-        edge(from[0], index)
+        edge(Int(from[0]), index)
         return
       }
       let vertex: Int
@@ -103,7 +124,7 @@ public struct StepGraph: Sendable {
         groups[key] = vertex
         successors.append([])
         waiting.append(0)
-        for step in from { edge(step, vertex) }
+        for step in from { edge(Int(step), vertex) }
       }
       edge(vertex, index)
     }
@@ -114,21 +135,22 @@ public struct StepGraph: Sendable {
     }
 
     private func name(_ key: GroupKey) -> String {
-      if let milestone = key.milestone { return "\(plan.name(of: key.service)).\(milestone.rawValue)" }
-      let head = "\(plan.name(of: key.service))/\(key.procedure.rawValue)/\(key.slug)"
+      let text = texts[Int(key.name)]
+      if text.hasPrefix(".") { return plan.name(of: key.service) + text }
+      let head = "\(plan.name(of: key.service))/\(key.procedure.rawValue)/\(text)"
       return key.node.map { "\(head)/\(plan.topology[$0].name)" } ?? "\(head)/*"
     }
 
     mutating func sorted() -> StepGraph? {
-      // The rank of a step among those that are free at the same time.
-      let names = plan.topology.services.map(\.name)
-      let ranked = steps.indices.sorted { a, b in
-        let (x, y) = (steps[a], steps[b])
-        if x.procedure != y.procedure { return x.procedure < y.procedure }
-        let (sx, sy) = (x.service.map { names[$0.int] } ?? "", y.service.map { names[$0.int] } ?? "")
-        if sx != sy { return sx < sy }
-        return x.node != y.node ? x.node < y.node : a < b
+      // The rank of a step among those that are free at the same time; keys of plain numbers sort fast.
+      let byName = plan.topology.services.indices.sorted { plan.topology.services[$0].name < plan.topology.services[$1].name }
+      var place = [Int](repeating: 0, count: byName.count)
+      for (position, service) in byName.enumerated() { place[service] = position + 1 }
+      let procedures = Dictionary(uniqueKeysWithValues: Procedure.allCases.enumerated().map { ($0.element, $0.offset) })
+      let keys = steps.map { step in
+        (procedures[step.procedure] ?? 0) << 56 | (step.service.map { place[$0.int] } ?? 0) << 28 | step.node.int
       }
+      let ranked = steps.indices.sorted { keys[$0] != keys[$1] ? keys[$0] < keys[$1] : $0 < $1 }
       var rank = [Int](repeating: 0, count: successors.count)
       for (position, index) in ranked.enumerated() { rank[index] = position }
       for vertex in steps.count..<successors.count { rank[vertex] = -1 }

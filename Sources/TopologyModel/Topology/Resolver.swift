@@ -7,6 +7,7 @@ public struct Resolver {
   var origins: OriginTable
   private let main: FileID
   private var topology: Topology
+  private var subnets = SubnetIndex()
 
   /// `drafts` are the topology's main file, first, and the files it includes.
   public static func resolve(
@@ -79,6 +80,7 @@ public struct Resolver {
       let segment =
         entry.value.segment.map { Located($0.value.text, $0.origin) }
         ?? Located(subnet.value.written, origins.add(.derived([subnet.origin])))
+      for subnet in entry.value.subnets { subnets.add(subnet.value, of: topology.networks.count) }
       topology.networkByName[name] = NetworkID(topology.networks.count)
       topology.networks.append(
         Network(
@@ -162,9 +164,7 @@ public struct Resolver {
       network = self.network(name)
       if network == nil { return nil }
     } else {
-      let holding = topology.networks.indices.filter { index in
-        topology.networks[index].subnets.contains { $0.value.contains(addresses[0].value.address) }
-      }
+      let holding = subnets.networks(holding: addresses[0].value.address)
       guard holding.count == 1 else {
         if holding.isEmpty, !topology.unreadableNames.isEmpty { return nil }
         report.error(
@@ -270,9 +270,7 @@ public struct Resolver {
     if let ranged = hasOwnAddress ? own?.address : draft.address,
       let address = pick(ranged, element: hasOwnAddress ? 0 : element, name: name.text, isRange: isRange && !hasOwnAddress)
     {
-      let holding = topology.networks.indices.filter { index in
-        topology.networks[index].subnets.contains { $0.value.contains(address.value) }
-      }
+      let holding = subnets.networks(holding: address.value)
       if holding.count == 1 {
         let network = topology.networks[holding[0]]
         addresses.append(NodeAddress(network: NetworkID(holding[0]), address: address, interface: network.interface, mac: nil))

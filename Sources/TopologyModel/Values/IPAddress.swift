@@ -86,6 +86,16 @@ public struct Subnet: Hashable, Sendable, ScalarValue, CustomStringConvertible {
 
   public var family: AddressFamily { address.family }
 
+  private init(address: IPAddress, prefix: Int) {
+    self.address = address
+    self.prefix = prefix
+  }
+
+  /// The subnet of a prefix length that an address is in.
+  public init(holding address: IPAddress, prefix: Int) {
+    self.init(address: IPAddress(family: address.family, bits: address.bits & Self.mask(address.family, prefix)), prefix: prefix)
+  }
+
   private static func mask(_ family: AddressFamily, _ prefix: Int) -> UInt128 {
     if prefix == 0 { return 0 }
     let all: UInt128 = family == .ipv4 ? UInt128(UInt32.max) : .max
