@@ -44,7 +44,7 @@ enum Runbook {
     let step = plan.facts.steps.all[index]
     page += "\n### \(emission.stepNumbers[index]). \(showsHost ? "\(plan.topology[step.node].name): " : "")\(step.title)\n\n"
     if let service = step.service { page += "Service `\(plan.topology[service].name)`. " }
-    let before = emission.graph.before[index]
+    let before = emission.graph.before(step, in: plan)
     if !before.isEmpty { page += "After " + before.map { "`\($0)`" }.joined(separator: ", ") + ". " }
     if step.destroysData { page += "**This step writes to disks that must be empty; it refuses others.** " }
     if !step.isRepeatable { page += "Do it once. " }

@@ -22,13 +22,13 @@ enum StackManifest {
         }
       }
       json.array("steps") { json in
-        for index in emission.graph.order { json.object { step(plan.facts.steps.all[index], emission.graph.before[index], plan, &$0) } }
+        for index in emission.graph.order { json.object { step(plan.facts.steps.all[index], emission.graph, plan, &$0) } }
       }
     }
     return json.finished()
   }
 
-  private static func step(_ step: Step, _ before: [String], _ plan: Plan, _ json: inout JSONText) {
+  private static func step(_ step: Step, _ graph: StepGraph, _ plan: Plan, _ json: inout JSONText) {
     json.member("id", StepGraph.id(of: step, in: plan))
     json.member("host", plan.topology[step.node].name)
     json.member("title", step.title)
@@ -52,6 +52,7 @@ enum StackManifest {
         json.member("timeout_seconds", probe.timeout.seconds)
       }
     }
+    let before = graph.before(step, in: plan)
     if !before.isEmpty { json.strings("after", before) }
     if !step.provides.isEmpty { json.strings("provides", step.provides.map { "\(plan.name(of: $0.service)).\($0.name.rawValue)" }) }
     json.member("destroys_data", step.destroysData)

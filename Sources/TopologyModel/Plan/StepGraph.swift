@@ -5,8 +5,25 @@ import SourceText
 public struct StepGraph: Sendable {
   /// Indices into `facts.steps.all`, in order.
   public let order: [Int]
-  /// For every step (by its index) the ids of what directly comes before it.
-  public let before: [[String]]
+
+  /// What directly comes before a step: ids of steps (`*`: on every node that has it) and milestones.
+  public func before(_ step: Step, in plan: Plan) -> [String] {
+    var names = step.after.map { dependency in
+      let (slug, node): (String, NodeID?)
+      switch dependency {
+      case .here(let name): (slug, node) = (name, step.node)
+      case .on(let other, let name): (slug, node) = (name, other)
+      case .everywhere(let name): (slug, node) = (name, nil)
+      case .milestone(let milestone): return "\(plan.name(of: milestone.service)).\(milestone.name.rawValue)"
+      }
+      let host = node.map { plan.topology[$0].name } ?? "*"
+      return "\(plan.name(of: step.service))/\(step.procedure.rawValue)/\(slug)/\(host)"
+    }
+    if names.isEmpty, step.procedure == .firstStart, step.service != nil {
+      names = ["host/\(step.procedure.rawValue)/install/\(plan.topology[step.node].name)"]
+    }
+    return names
+  }
 
   /// `service/procedure/slug/node`; `host` for steps of no service.
   public static func id(of step: Step, in plan: Plan) -> String {
@@ -41,9 +58,9 @@ public struct StepGraph: Sendable {
     /// Vertices: the steps, then one for each group that stands between many and many.
     var successors: [[Int32]]
     var waiting: [Int32]
-    var before: [[String]]
     private var names: [String: Int32] = [:]
-    private var texts: [String] = []
+    /// The number of each step's slug.
+    private var slugs: [Int32] = []
     private var groups: [GroupKey: Int] = [:]
     private var members: [GroupKey: [Int32]] = [:]
 
@@ -52,20 +69,23 @@ public struct StepGraph: Sendable {
       steps = plan.facts.steps.all
       successors = Array(repeating: [], count: steps.count)
       waiting = Array(repeating: 0, count: steps.count)
-      before = Array(repeating: [], count: steps.count)
       // What nobody waits for needs no group.
       var awaited: Set<GroupKey> = [hostInstall]
-      for step in steps {
-        for dependency in step.after { awaited.insert(key(step, dependency, anyNode: true)) }
+      slugs.reserveCapacity(steps.count)
+      for index in steps.indices {
+        slugs.append(number(steps[index].slug))
+        for dependency in steps[index].after { awaited.insert(key(index, dependency, anyNode: true)) }
       }
-      for (index, step) in steps.enumerated() {
-        func add(_ key: GroupKey) { members[key, default: []].append(Int32(index)) }
-        let everywhere = GroupKey(service: step.service, procedure: step.procedure, name: number(step.slug), node: nil)
+      members.reserveCapacity(steps.count)
+      for index in steps.indices {
+        let everywhere = GroupKey(service: steps[index].service, procedure: steps[index].procedure, name: slugs[index], node: nil)
         if awaited.contains(everywhere) {
-          add(everywhere)
-          add(GroupKey(service: step.service, procedure: step.procedure, name: everywhere.name, node: step.node))
+          // The host's own install is awaited on its node alone.
+          if everywhere != hostInstall { members[everywhere, default: []].append(Int32(index)) }
+          let here = GroupKey(service: everywhere.service, procedure: everywhere.procedure, name: slugs[index], node: steps[index].node)
+          members[here, default: []].append(Int32(index))
         }
-        for milestone in step.provides { add(key(milestone)) }
+        for milestone in steps[index].provides { members[key(milestone), default: []].append(Int32(index)) }
       }
     }
 
@@ -76,9 +96,8 @@ public struct StepGraph: Sendable {
 
     private mutating func number(_ name: String) -> Int32 {
       if let known = names[name] { return known }
-      let new = Int32(texts.count)
+      let new = Int32(names.count)
       names[name] = new
-      texts.append(name)
       return new
     }
 
@@ -87,31 +106,31 @@ public struct StepGraph: Sendable {
       GroupKey(service: milestone.service, procedure: .firstStart, name: number("." + milestone.name.rawValue), node: nil)
     }
 
-    private mutating func key(_ step: Step, _ dependency: Step.Dependency, anyNode: Bool = false) -> GroupKey {
+    private mutating func key(_ index: Int, _ dependency: Step.Dependency, anyNode: Bool = false) -> GroupKey {
       let (slug, node): (String, NodeID?)
       switch dependency {
-      case .here(let name): (slug, node) = (name, step.node)
+      case .here(let name): (slug, node) = (name, steps[index].node)
       case .on(let other, let name): (slug, node) = (name, other)
       case .everywhere(let name): (slug, node) = (name, nil)
       case .milestone(let milestone): return key(milestone)
       }
-      return GroupKey(service: step.service, procedure: step.procedure, name: number(slug), node: anyNode ? nil : node)
+      return GroupKey(
+        service: steps[index].service, procedure: steps[index].procedure, name: number(slug), node: anyNode ? nil : node)
     }
 
     mutating func connect() {
       let install = number("install")
-      for (index, step) in steps.enumerated() {
-        for dependency in step.after { link(key(step, dependency), to: index) }
+      for index in steps.indices {
+        for dependency in steps[index].after { link(key(index, dependency), to: index) }
         // Every first start begins with the bundle on the host.
-        if step.procedure == .firstStart, step.service != nil {
-          link(GroupKey(service: nil, procedure: .firstStart, name: install, node: step.node), to: index, isNamed: step.after.isEmpty)
+        if steps[index].procedure == .firstStart, steps[index].service != nil {
+          link(GroupKey(service: nil, procedure: .firstStart, name: install, node: steps[index].node), to: index)
         }
       }
     }
 
-    private mutating func link(_ key: GroupKey, to index: Int, isNamed: Bool = true) {
+    private mutating func link(_ key: GroupKey, to index: Int) {
       guard let from = members[key] else { return }
-      if isNamed { before[index].append(name(key)) }
       if from.count == 1 {
         edge(Int(from[0]), index)
         return
@@ -134,21 +153,14 @@ public struct StepGraph: Sendable {
       waiting[to] += 1
     }
 
-    private func name(_ key: GroupKey) -> String {
-      let text = texts[Int(key.name)]
-      if text.hasPrefix(".") { return plan.name(of: key.service) + text }
-      let head = "\(plan.name(of: key.service))/\(key.procedure.rawValue)/\(text)"
-      return key.node.map { "\(head)/\(plan.topology[$0].name)" } ?? "\(head)/*"
-    }
-
     mutating func sorted() -> StepGraph? {
       // The rank of a step among those that are free at the same time; keys of plain numbers sort fast.
       let byName = plan.topology.services.indices.sorted { plan.topology.services[$0].name < plan.topology.services[$1].name }
       var place = [Int](repeating: 0, count: byName.count)
       for (position, service) in byName.enumerated() { place[service] = position + 1 }
       let procedures = Dictionary(uniqueKeysWithValues: Procedure.allCases.enumerated().map { ($0.element, $0.offset) })
-      let keys = steps.map { step in
-        (procedures[step.procedure] ?? 0) << 56 | (step.service.map { place[$0.int] } ?? 0) << 28 | step.node.int
+      let keys = steps.indices.map { index in
+        (procedures[steps[index].procedure] ?? 0) << 56 | (steps[index].service.map { place[$0.int] } ?? 0) << 28 | steps[index].node.int
       }
       let ranked = steps.indices.sorted { keys[$0] != keys[$1] ? keys[$0] < keys[$1] : $0 < $1 }
       var rank = [Int](repeating: 0, count: successors.count)
@@ -165,7 +177,7 @@ public struct StepGraph: Sendable {
           if waiting[Int(next)] == 0 { free.insert(rank[Int(next)], Int(next)) }
         }
       }
-      return order.count == steps.count ? StepGraph(order: order, before: before) : nil
+      return order.count == steps.count ? StepGraph(order: order) : nil
     }
 
     func aStuckStep() -> Step { steps[steps.indices.first { waiting[$0] > 0 } ?? 0] }
