@@ -31,6 +31,8 @@ let package = Package(
       name: "Blueprints", dependencies: ["SourceText", "SchemaKit", "TopologyModel", "ConfigFormats"],
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"),
+        .embedInCode("PXC/pxc.md"),
+        .embedInCode("PXC/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: ["SourceText", "TopologyModel", "ConfigFormats"],
