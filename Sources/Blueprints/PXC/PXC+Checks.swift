@@ -31,14 +31,21 @@ extension PXC {
       A network partition that leaves exactly half of the votes on each side leaves no side with a majority, so that the \
       whole cluster stops serving (Galera manual, "Quorum Components"). One vote more or less decides every split.
       """,
-    bad: sites(service: "‹db›", "nodes: [a, b, d, e]"), good: sites("nodes: [a, b, d, e]\narbiters: [f]")
+    bad: sites(service: "‹db›", "nodes: [a, d, f, h]"), good: sites("nodes: [a, d, f, h]\narbiters: [b]")
   ) { subject, findings in
     guard let quorum = subject.quorum, quorum.voters.count > 2 else { return }
     let total = quorum.voters.reduce(0) { $0 + $1.weight }
-    guard total % 2 == 0 else { return }
+    guard total % 2 == 0, canSplit(quorum.voters.map(\.weight), into: total / 2) else { return }
     findings.report(
-      "`\(subject.name)` has \(total) votes, an even number", at: subject.origin, label: "a split into halves of \(total / 2) stops both",
+      "the \(total) votes of `\(subject.name)` can split into two halves", at: subject.origin, label: "a partition with \(total / 2) on each side stops both",
       help: ["add an arbiter on a host of its own, or change one `weight`"])
+  }
+
+  /// Whether some of the weights add up to `half`: an even sum alone, as of 2, 2 and 2, does not mean so.
+  private static func canSplit(_ weights: [Int], into half: Int) -> Bool {
+    var reachable: Set<Int> = [0]
+    for weight in weights { reachable.formUnion(reachable.map { $0 + weight }.filter { $0 <= half }) }
+    return reachable.contains(half)
   }
 
   static let noMajorityLeft = Check<ServiceSubject<PXC>>(
@@ -76,7 +83,7 @@ extension PXC {
       An arbiter is there to have a vote when a member's host is lost. On that very host it is lost with it, and both \
       programs want port 4567 (Galera manual, "Galera Arbitrator").
       """,
-    bad: example("nodes: [a, b, c]\narbiters: [‹a›]"), good: example("nodes: [a, b]\narbiters: [c]")
+    bad: sites("nodes: [a, d, f, h]\narbiters: [‹a›]"), good: sites("nodes: [a, d, f, h]\narbiters: [e]")
   ) { subject, findings in
     let members = subject.members("member")
     for arbiter in subject.members("arbiter") {

@@ -79,7 +79,7 @@ extension PXC {
     step(
       first.node, "bootstrap", "Start the first member as a new cluster", .script("\(cluster.service)-bootstrap"),
       .init(["/usr/bin/systemctl", "is-active", first.voter.packages.bootstrapUnit], "prints `active`", output: "active"),
-      after: (tls?.inDataDirectory.isEmpty ?? false ? [.everywhere("certificates")] : []) + [.everywhere("reload-units")])
+      after: tls?.inDataDirectory.isEmpty ?? false ? [.everywhere("certificates")] : [])
     step(
       first.node, "root-login", "Let root log in by the socket", .script("\(cluster.service)-root-login"),
       synced(first, size: 1, within: .seconds(60)), after: [.here("bootstrap")])
@@ -130,13 +130,9 @@ extension PXC {
 
   /// The same files on every member, put there by the operator, and readable by those that need them.
   private func certificateSteps(_ cluster: PXCCluster, _ planner: inout Planner) {
-    let service = planner.service
+    guard let tls, encryptsTraffic.value || sst?.encrypt.value == .tls else { return }
     for (voter, user) in cluster.members.map({ ($0.voter, "mysql") }) + cluster.arbiters.map({ ($0, Self.arbiterUser) }) {
-      planner.facts.steps.append(
-        Step(
-          service: service, node: voter.node, origin: voter.origin, slug: "reload-units", title: "Make systemd read the drop-ins",
-          action: .command(["/usr/bin/systemctl", "daemon-reload"])))
-      if let tls, encryptsTraffic.value || sst?.encrypt.value == .tls { certificates(tls, voter, user, cluster, &planner) }
+      certificates(tls, voter, user, cluster, &planner)
     }
   }
 

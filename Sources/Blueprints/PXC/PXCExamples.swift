@@ -10,7 +10,7 @@ extension PXC {
     return text + fields.split(separator: "\n").map { "    \($0)\n" }.joined()
   }
 
-  /// A cluster on nodes of three sites: `a` and `b` in dc1, `d` and `e` in dc2, `f` in dc3.
+  /// A cluster on nodes of four sites: `a` and `b` in dc1, `d` and `e` in dc2, `f` in dc3, `h` in dc4.
   static func sites(service: String = "db", _ fields: String) -> String {
     """
     hac: 1
@@ -24,6 +24,7 @@ extension PXC {
       d: { address: 10.0.0.14, zone: dc2/rack-a }
       e: { address: 10.0.0.15, zone: dc2/rack-b }
       f: { address: 10.0.0.16, zone: dc3/rack-a }
+      h: { address: 10.0.0.18, zone: dc4/rack-a }
 
     """ + example(service: service, fields)
   }

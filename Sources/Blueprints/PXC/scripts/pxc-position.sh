@@ -9,10 +9,11 @@ refuse() {
 	exit 1
 }
 for one in "$unit" "$bootstrap"; do
-	systemctl is-active --quiet "$one" && refuse "$one runs here; a position can be read only from a stopped server"
+	systemctl is-active --quiet "$one" &&
+		refuse "$one runs here. If no member at all is in a primary component, stop it and repeat this"
 done
 state=$datadir/grastate.dat
-[ -r "$state" ] || refuse "$state cannot be read: this host has no position; let it join the others"
+[ -r "$state" ] || refuse "$state cannot be read: this host has no position; it counts as $name=lost, and joins the others later"
 uuid=$(sed -n 's/^uuid:[[:space:]]*//p' "$state")
 seqno=$(sed -n 's/^seqno:[[:space:]]*//p' "$state")
 if [ "$seqno" = -1 ] || [ -z "$seqno" ]; then
@@ -33,9 +34,9 @@ if [ "$seqno" = -1 ] || [ -z "$seqno" ]; then
 	seqno=${position##*:}
 fi
 case $seqno in
-'' | -1 | *[!0-9]*) refuse "the position $uuid:$seqno is not known; let this host join the others by a state transfer" ;;
+'' | -1 | *[!0-9]*) refuse "the position $uuid:$seqno is not known; this host counts as $name=lost, and joins the others later" ;;
 esac
 case $uuid in
-'' | 00000000-0000-0000-0000-000000000000) refuse "this host has been in no cluster" ;;
+'' | 00000000-0000-0000-0000-000000000000) refuse "this host has been in no cluster, or a state transfer to it was cut off; it counts as $name=lost" ;;
 esac
 echo "$name=$uuid:$seqno"
