@@ -86,14 +86,19 @@ extension Planner {
   /// The steps that belong to hosts rather than to a service: placing the bundle, starting keepalived.
   mutating func planHostSteps() {
     var used = [Bool](repeating: false, count: topology.nodes.count)
-    for file in facts.files.all { used[file.node.int] = true }
+    // Nodes with a file that a package brought: install replaces such a file only when told so.
+    var adopts = [Bool](repeating: false, count: topology.nodes.count)
+    for file in facts.files.all {
+      used[file.node.int] = true
+      if file.needsAdoption { adopts[file.node.int] = true }
+    }
     for router in facts.virtualRouters.all { used[router.node.int] = true }
     for member in facts.members.all { used[member.node.int] = true }
     for index in topology.nodes.indices where used[index] {
       facts.steps.append(
         Step(
           service: nil, node: NodeID(index), origin: topology.nodes[index].origin, slug: "install",
-          title: "Place the bundle on the host", action: .command(["./install", "--apply"])))
+          title: "Place the bundle on the host", action: .command(["./install", "--apply"] + (adopts[index] ? ["--adopt"] : []))))
     }
     planKeepalivedSteps()
   }

@@ -1,0 +1,198 @@
+import SourceText
+import TopologyModel
+
+/// Checks of the server's and the library's options.
+extension PXC {
+  static let optionChecks: [Check<ServiceSubject<PXC>>] =
+    [serverOptionClash, removedOption, refusedValue, binlogFilter, libraryOptionClash, unknownLibraryOption, ignoresQuorum, strictModeOff, strictModeDiffers]
+
+  /// What hac writes itself, and the field that decides it.
+  private static let own: [String: String] = [
+    "server_id": "say it on the member: `nodes: { NAME: { server_id: … } }`",
+    "wsrep_cluster_name": "say `wsrep_cluster_name` of the service",
+    "wsrep_provider_options": "say `wsrep_provider_options` of the service",
+    "wsrep_sst_method": "say `wsrep_sst_method` of the service",
+    "wsrep_applier_threads": "say `wsrep_applier_threads` of the service",
+    "wsrep_slave_threads": "say `wsrep_applier_threads` of the service",
+    "pxc_strict_mode": "say `pxc_strict_mode` of the service",
+    "pxc_encrypt_cluster_traffic": "say `pxc_encrypt_cluster_traffic` of the service",
+    "ssl_ca": "say `tls` of the service", "ssl_cert": "say `tls` of the service", "ssl_key": "say `tls` of the service",
+    "wsrep_cluster_address": "it follows from the members; the same on all of them",
+    "wsrep_node_name": "it is the node's name", "wsrep_node_address": "it is the node's address on the replication network",
+    "wsrep_provider": "it follows from the operating system", "datadir": "it is the package's", "socket": "it is the package's",
+    "pid_file": "it is the package's", "log_error": "it is the package's", "port": "hac keeps clusters on 3306",
+    "innodb_autoinc_lock_mode": "Galera needs 2", "log_bin": "it is `binlog`",
+  ]
+
+  static let serverOptionClash = Check<ServiceSubject<PXC>>(
+    "pxc/option-clash", .error, "`my_cnf` must not repeat what hac writes",
+    why: """
+      The last of two equal options holds, so that the server would not do what the topology's other fields say, and the \
+      steps, ports and certificates that follow from them would be wrong.
+      """,
+    bad: example("nodes: [a, b, c]\nmy_cnf: { ‹wsrep_cluster_address›: \"gcomm://\" }"),
+    good: example("nodes: [a, b, c]\nmy_cnf: { innodb_buffer_pool_size: 8G }")
+  ) { subject, findings in
+    for entry in subject.fields.serverOptions ?? [] {
+      guard let instead = own[entry.key.value.text] else { continue }
+      findings.report(
+        "`\(entry.key.value)` is written by hac", at: entry.key.origin, label: "a second one would overrule it", help: ["remove it: " + instead])
+    }
+  }
+
+  /// Options that the series does not have, with what to do.
+  private static func removal(of option: String, in version: PXCVersion) -> String? {
+    switch option {
+    case "wsrep_sst_auth": "8.0 makes the account of a state transfer itself; remove it"
+    case "query_cache_size", "query_cache_type", "query_cache_limit": "8.0 has no query cache; remove it"
+    case "expire_logs_days" where version.is84: "say `binlog_expire_logs_seconds`"
+    case "default_authentication_plugin" where version.is84: "say `authentication_policy`"
+    default: nil
+    }
+  }
+
+  static let removedOption = Check<ServiceSubject<PXC>>(
+    "pxc/removed-option", .error, "an option that the version does not have stops the server from starting",
+    why: """
+      An unknown option in `[mysqld]` is an error at the start. `wsrep_sst_auth` went with 8.0 (Percona's manual, \
+      "Configure a cluster"), the query cache with MySQL 8.0.3, `expire_logs_days` and `default_authentication_plugin` \
+      with MySQL 8.4.0 (its release notes).
+      """,
+    bad: example("nodes: [a, b, c]\nmy_cnf: { ‹wsrep_sst_auth›: \"sst:secret\" }"), good: example("nodes: [a, b, c]\nmy_cnf: { expire_logs_days: 7 }")
+  ) { subject, findings in
+    for entry in subject.fields.serverOptions ?? [] {
+      guard let instead = removal(of: entry.key.value.text, in: subject.fields.version.value) else { continue }
+      findings.report(
+        "\(subject.fields.version.value.written) has no option `\(entry.key.value)`", at: entry.key.origin, label: "the server would not start",
+        help: [instead])
+    }
+  }
+
+  /// Why the server refuses a value, where it does.
+  private static func refusal(of option: String, _ value: String, _ mode: StrictMode) -> String? {
+    let upper = value.uppercased()
+    let isOn = ["ON", "1", "TRUE"].contains(upper)
+    switch option {
+    case "binlog_format" where upper != "ROW": return "the cluster replicates rows; every strict mode refuses another format"
+    case "log_output" where mode.refuses && upper == "TABLE": return "\(mode.rawValue) refuses logs that go to tables only"
+    case "wsrep_replicate_myisam" where mode.refuses && isOn: return "\(mode.rawValue) refuses to replicate MyISAM"
+    case "wsrep_max_ws_size":
+      guard let size = Int(value), !(1024...2_147_483_647).contains(size) else { return nil }
+      return "it is between 1024 and 2147483647"
+    default: return nil
+    }
+  }
+
+  static let refusedValue = Check<ServiceSubject<PXC>>(
+    "pxc/refused-value", .error, "values that the cluster refuses stop the server from starting",
+    why: """
+      `pxc_strict_mode` is looked at when the server starts: `log_output=TABLE`, `wsrep_replicate_myisam=ON` and every \
+      `binlog_format` but ROW end the start (Percona's manual, "Percona XtraDB Cluster strict mode").
+      """,
+    bad: example("nodes: [a, b, c]\nmy_cnf: { log_output: ‹TABLE› }"), good: example("nodes: [a, b, c]\nmy_cnf: { log_output: \"FILE,TABLE\" }")
+  ) { subject, findings in
+    for entry in subject.fields.serverOptions ?? [] {
+      guard let reason = refusal(of: entry.key.value.text, entry.value.value.text, subject.fields.strictMode.value) else { continue }
+      findings.report("`\(entry.key.value)` cannot be `\(entry.value.value)`: \(reason)", at: entry.value.origin, label: "refused")
+    }
+  }
+
+  static let binlogFilter = Check<ServiceSubject<PXC>>(
+    "pxc/binlog-filter", .warning, "a filter of the binary log does not filter the cluster",
+    why: """
+      Members replicate write sets, which `binlog_do_db` and `binlog_ignore_db` do not look at; what they leave out is \
+      missing only from asynchronous replicas of the cluster and from point-in-time recovery (MySQL manual, "Binary Logging Options and Variables").
+      """,
+    bad: example("nodes: [a, b, c]\nmy_cnf: { ‹binlog_do_db›: chime }"), good: example("nodes: [a, b, c]\nmy_cnf: { sync_binlog: 1 }")
+  ) { subject, findings in
+    for entry in subject.fields.serverOptions ?? [] where ["binlog_do_db", "binlog_ignore_db"].contains(entry.key.value.text) {
+      findings.report(
+        "`\(entry.key.value)` leaves databases out of the binary log, not out of the cluster", at: entry.key.origin,
+        label: "members replicate everything", help: ["remove it"])
+    }
+  }
+
+  private static let ownLibraryOptions: [String: String] = [
+    "gcache.size": "say `gcache_size` instead", "pc.weight": "say `weight` of the member instead",
+    "gmcast.segment": "say `segment` of the member instead", "gmcast.listen_addr": "say `networks: { replication: … }` instead",
+    "base_port": "remove it: hac keeps replication on 4567", "base_host": "remove it: it is the node's address",
+  ]
+
+  static let libraryOptionClash = Check<ServiceSubject<PXC>>(
+    "pxc/library-option-clash", .error, "`wsrep_provider_options` must not repeat what other fields say",
+    why: "The library obeys the last of two equal options, and the ports, votes and zones that hac reckons with would not be the real ones.",
+    bad: example("nodes: [a, b, c]\nwsrep_provider_options: { ‹pc.weight›: 2 }"), good: example("nodes: { a: { weight: 2 }, b: { weight: 2 }, c: {} }")
+  ) { subject, findings in
+    for entry in subject.fields.providerOptions ?? [] {
+      guard let instead = ownLibraryOptions[entry.key.value.text] else { continue }
+      findings.report(
+        "`\(entry.key.value)` is hac's to write", at: entry.key.origin, label: "a second one would overrule it", help: [instead])
+    }
+  }
+
+  static let unknownLibraryOption = Check<ServiceSubject<PXC>>(
+    "pxc/unknown-library-option", .warning, "a mistyped Galera option stops the server from starting",
+    why: """
+      The library ends the start with "Unrecognized parameter"; no validation of the option file finds it before \
+      (tried with garbd 4.23). hac knows the options of Galera 4 and warns of others, since a newer library may have more.
+      """,
+    bad: example("nodes: [a, b, c]\nwsrep_provider_options: { ‹evs.suspect_timout›: PT10S }"),
+    good: example("nodes: [a, b, c]\nwsrep_provider_options: { evs.suspect_timeout: PT10S }")
+  ) { subject, findings in
+    for entry in subject.fields.providerOptions ?? [] where !ProviderOption.known.contains(entry.key.value.text) {
+      let near = Suggestion.nearest(to: entry.key.value.text, in: ProviderOption.known.sorted())
+      findings.report(
+        "hac knows no Galera option `\(entry.key.value)`", at: entry.key.origin, label: "the server may not start",
+        help: [near.map { "did you mean `\($0)`?" } ?? "see the Galera manual, \"Galera Parameters\""])
+    }
+  }
+
+  static let ignoresQuorum = Check<ServiceSubject<PXC>>(
+    "pxc/ignores-quorum", .error, "a cluster must not ignore the majority",
+    why: """
+      `pc.ignore_quorum` and `pc.ignore_sb` let every side of a partition go on writing by itself; the sides cannot be \
+      joined again without throwing one's writes away (Galera manual, "Galera Parameters").
+      """,
+    bad: example("nodes: [a, b, c]\nwsrep_provider_options: { pc.ignore_sb: ‹true› }"),
+    good: example("nodes: [a, b, c]\nwsrep_provider_options: { pc.ignore_sb: false }")
+  ) { subject, findings in
+    for entry in subject.fields.providerOptions ?? [] where ["pc.ignore_sb", "pc.ignore_quorum"].contains(entry.key.value.text) {
+      guard ["true", "yes", "on", "1"].contains(entry.value.value.text.lowercased()) else { continue }
+      findings.report(
+        "`\(entry.key.value)` lets both sides of a partition write", at: entry.value.origin, label: "two clusters of one name",
+        help: ["remove it; add an arbiter where two members should survive the loss of one"])
+    }
+  }
+
+  static let strictModeOff = Check<ServiceSubject<PXC>>(
+    "pxc/strict-mode", .warning, "the strict mode should refuse what replication cannot carry",
+    why: """
+      DISABLED and PERMISSIVE let writes through that replicate wrongly or not at all: tables without a primary key, \
+      MyISAM, explicit locks (Percona's manual, "Percona XtraDB Cluster strict mode").
+      """,
+    bad: example("nodes: [a, b, c]\npxc_strict_mode: ‹PERMISSIVE›"), good: example("nodes: [a, b, c]\npxc_strict_mode: MASTER")
+  ) { subject, findings in
+    let mode = subject.fields.strictMode
+    guard !mode.value.refuses else { return }
+    findings.report(
+      "\(mode.value.rawValue) lets members drift apart", at: mode.origin, label: "refuses nothing", help: ["remove this line: ENFORCING is the default"])
+  }
+
+  static let strictModeDiffers = Check<ServiceSubject<PXC>>(
+    "pxc/strict-mode-differs", .error, "all members need the same strict mode",
+    why: """
+      What one member accepts is not looked at again on the others, so that a lax member makes the strict ones apply what \
+      they would refuse (Percona's manual, "Percona XtraDB Cluster strict mode").
+      """,
+    bad: example("nodes: { a: {}, b: { pxc_strict_mode: ‹DISABLED› }, c: {} }"),
+    good: example("nodes: { a: { pxc_strict_mode: ENFORCING }, b: {}, c: {} }")
+  ) { subject, findings in
+    let common = subject.fields.strictMode
+    for entry in subject.fields.nodes.entries {
+      guard let own = entry.extra?.strictMode, own.value != common.value else { continue }
+      findings.report(
+        "`\(entry.node.value.written)` is \(own.value.rawValue), the others are \(common.value.rawValue)", at: own.origin, label: "differs",
+        help: ["say `pxc_strict_mode` once, for the service"])
+    }
+  }
+}
