@@ -56,6 +56,8 @@ let package = Package(
         "HACCompiler", "BundleOutput", "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .testTarget(
+      name: "HACCompilerTests", dependencies: ["HACCompiler", "Blueprints", "TopologyModel", "SchemaKit", "SourceText"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )
