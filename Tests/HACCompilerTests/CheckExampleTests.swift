@@ -4,7 +4,7 @@ import SourceText
 import Testing
 import TopologyModel
 
-extension CheckDescription: @retroactive CustomTestStringConvertible {
+extension CheckDescription: CustomTestStringConvertible {
   public var testDescription: String { code }
 }
 

@@ -38,7 +38,7 @@ struct Clashes {
   func report(to findings: inout Findings) {
     for (clash, count) in found {
       findings.report(
-        clash.message + (count > 1 ? " (and \(count - 1) more such pair\(count == 2 ? "" : "s") in these places)" : ""),
+        clash.message + (count > 1 ? " (and \(count - 1) more like it)" : ""),
         at: clash.place.0, label: clash.place.1, related: [clash.other], help: clash.help)
     }
   }

@@ -36,7 +36,7 @@ enum HostClashChecks {
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
       var byPort: [Port: [Listener]] = [:]
-      for listener in plan.facts.listeners[node] {
+      for listener in plan.facts.listeners[node].inOrderWritten {
         let port = Port(number: listener.port, transport: listener.transport)
         if let first = byPort[port]?.first(where: { overlap($0, listener) && !isOneDaemon($0, listener) }) {
           clashes.add(
@@ -79,7 +79,7 @@ enum HostClashChecks {
       guard !own.isEmpty else { continue }
       var seen: [String: File] = [:]
       for file in HostFiles.files(on: node, in: plan) { seen[file.bundlePath] = file }
-      for file in own {
+      for file in own.inOrderWritten {
         guard let first = seen[file.bundlePath] else {
           seen[file.bundlePath] = file
           continue
@@ -114,7 +114,7 @@ enum HostClashChecks {
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
       var seen: [String: SharedSetting] = [:]
-      for setting in plan.facts.sharedSettings[node] {
+      for setting in plan.facts.sharedSettings[node].inOrderWritten {
         guard let first = seen[setting.key] else {
           seen[setting.key] = setting
           continue

@@ -32,7 +32,7 @@ enum ServerIDChecks {
     var owners: [UInt32: [Owner]] = [:]
     var clashes = Clashes(findings)
     for (number, plan) in plans.enumerated() {
-      for fact in plan.facts.serverIDs.all {
+      for fact in plan.facts.serverIDs.all.inOrderWritten {
         let known = owners[fact.value] ?? []
         if let first = known.first(where: { $0.plan == number || shareSegment(fact.node, plan, $0.fact.node, plans[$0.plan]) }) {
           let other = plans[first.plan]

@@ -81,7 +81,7 @@ enum StorageChecks {
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
       var seen: [String: Storage] = [:]
-      for storage in plan.facts.storages[node] {
+      for storage in plan.facts.storages[node].inOrderWritten {
         let parts: [(String, String)]
         switch storage.layer {
         case .blockDevice(let device): parts = [("device", device.text)]
@@ -125,7 +125,7 @@ enum StorageChecks {
   ) { plan, findings in
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
-      let placements = plan.facts.dataPlacements[node]
+      let placements = plan.facts.dataPlacements[node].inOrderWritten
       guard placements.count > 1 else { continue }
       var owners: [String: DataPlacement] = [:]
       for placement in placements where owners[placement.path.text] == nil { owners[placement.path.text] = placement }
