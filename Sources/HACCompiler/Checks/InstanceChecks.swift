@@ -8,8 +8,8 @@ enum InstanceChecks {
   static let instanceName = Check<Plan>(
     "vip/duplicate-instance", .error, "an instance name is used once on a host",
     why: """
-      A host's keepalived.conf holds the instances of all its VIPs, and keepalived ignores the second of two with one \
-      name (keepalived.conf(5), `vrrp_instance`). Names made from VIP names have `_` where those have `-`.
+      A host's keepalived.conf holds the instances of all its VIPs, and keepalived answers \"vrrp instance … already \
+      defined\" to the second of two with one name. Names made from VIP names have `_` where those have `-`.
       """,
     bad: """
       vips:
@@ -48,7 +48,7 @@ enum InstanceChecks {
 
   static let loopback = Check<Plan>(
     "vip/loopback-interface", .error, "VRRP does not run on the loopback interface",
-    why: "keepalived refuses `lo` for an instance: no advert sent there reaches another host (keepalived.conf(5), `interface`).",
+    why: "keepalived answers \"cannot use a loopback interface (lo) for vrrp\": no advert sent there reaches another host.",
     bad: """
       hac: 1
       name: example

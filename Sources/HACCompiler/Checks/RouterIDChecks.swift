@@ -46,10 +46,11 @@ enum RouterIDChecks {
       `virtual_router_id`). Two VIPs that share one on a broadcast domain hear each other: both stay master, or both \
       flip, and keepalived only logs that the addresses differ.
 
-      The same ID on IPv4 and on IPv6 is another virtual router. A unicast instance sends to its peers and, by \
-      `vrrp_check_unicast_src`, listens to nobody else, and a host that runs only unicast instances never joins \
-      224.0.0.18: so unicast groups may share an ID with each other and with a multicast one as long as no host is in \
-      both, where keepalived itself would refuse the second instance.
+      The same ID on IPv4 and on IPv6 is another virtual router, and so it is by multicast and by unicast: keepalived \
+      reads the two from sockets of their own, a unicast instance sends to its peers alone, and by \
+      `vrrp_check_unicast_src` it listens to nobody else. Unicast groups may therefore share an ID as long as no host \
+      is in two of them. (keepalived 2.2.7 refuses only instances whose peers overlap, \"duplicate VRID conflict\"; \
+      that one host never has to tell two groups apart is hac's own care.)
       """,
     bad: """
       vips:
@@ -73,8 +74,8 @@ enum RouterIDChecks {
     var owners: [Key: [IPAddress: Int]] = [:]
     var clashes = Clashes(findings)
     for (index, group) in groups.enumerated() {
-      let shared = owners[group.key].flatMap { known in group.hosts.lazy.compactMap { known[$0] }.min() }
-      if let first = [group.isMulticast ? multicast[group.key] : nil, shared].compactMap({ $0 }).min() {
+      let first = group.isMulticast ? multicast[group.key] : owners[group.key].flatMap { known in group.hosts.lazy.compactMap { known[$0] }.min() }
+      if let first {
         let other = groups[first]
         let (own, theirs) = (plans[group.plan].topology[group.vip].name, plans[other.plan].topology[other.vip].name)
         let stack = group.plan == other.plan ? "" : " of `\(plans[other.plan].topology.name)`"
@@ -83,8 +84,11 @@ enum RouterIDChecks {
           at: group.origin, label: "used again here, by `\(own)`", other: other.origin, otherLabel: "first used here",
           help: ["give one of the two an ID that nobody has on this segment"])
       }
-      if group.isMulticast, multicast[group.key] == nil { multicast[group.key] = index }
-      for host in group.hosts where owners[group.key]?[host] == nil { owners[group.key, default: [:]][host] = index }
+      if group.isMulticast {
+        if multicast[group.key] == nil { multicast[group.key] = index }
+      } else {
+        for host in group.hosts where owners[group.key]?[host] == nil { owners[group.key, default: [:]][host] = index }
+      }
     }
     clashes.report(to: &findings)
   }

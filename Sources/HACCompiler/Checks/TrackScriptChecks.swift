@@ -8,8 +8,8 @@ enum TrackScriptChecks {
   static let seconds = Check<Plan>(
     "check/whole-seconds", .error, "a check's interval and timeout are whole seconds, at least one",
     why: """
-      `interval` and `timeout` of a `vrrp_script` are seconds, and keepalived refuses 0 (keepalived.conf(5)). hac \
-      writes what the topology says, and does not round it silently.
+      keepalived 2.2.7 answers \"invalid number '1.5'\" and \"interval must be greater than 0, setting to 1\" \
+      (keepalived.conf(5), `vrrp_script`). hac does not round silently what the topology says.
       """,
     bad: """
       vips:
@@ -169,8 +169,9 @@ enum TrackScriptChecks {
   static let name = Check<Plan>(
     "check/duplicate-name", .error, "a check's name is used once on a host",
     why: """
-      A host's keepalived.conf holds the checks of all its VIPs, and an instance refers to them by name: of two with \
-      one name keepalived ignores the second (keepalived.conf(5), `vrrp_script`).
+      A host's keepalived.conf holds the checks of all its VIPs, and an instance refers to them by name \
+      (keepalived.conf(5), `track_script`). keepalived 2.2.7 takes two of one name without a word, and an instance can \
+      track only one of them.
       """,
     bad: """
       vips:

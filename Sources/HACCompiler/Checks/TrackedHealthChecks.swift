@@ -51,7 +51,7 @@ enum TrackedHealthChecks {
         let sum = losses.reduce(bottom.priority.value) { $0 + $1.weight.value }
         if sum < 1 {
           findings.report(
-            "when every check fails, `\(plan[bottom.node].name)` has \(sumText(bottom.priority.value, losses.map(\.weight.value))) = \(sum), and keepalived makes it 1",
+            "when every check fails, `\(plan[bottom.node].name)` has \(sumText(bottom.priority.value, losses.map(\.weight.value))) = \(sum < 0 ? "−\(-sum)" : "0"), and keepalived makes it 1",
             at: place.weight.origin, label: "more than the priority has to lose", related: [(held.vip.origin, "the vip")],
             help: ["use weights that leave every priority at 1 or more"])
         }
