@@ -56,8 +56,10 @@ let package = Package(
         "HACCompiler", "BundleOutput", "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Compiles the examples of checks, in memory: the tests and the developer tool prove checks by them.
+    .target(name: "CheckExamples", dependencies: ["HACCompiler", "Blueprints", "TopologyModel", "SchemaKit", "SourceText"]),
     .testTarget(
-      name: "HACCompilerTests", dependencies: ["HACCompiler", "Blueprints", "TopologyModel", "SchemaKit", "SourceText"]),
+      name: "HACCompilerTests", dependencies: ["CheckExamples", "HACCompiler", "Blueprints", "TopologyModel", "SourceText"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

@@ -1,4 +1,5 @@
 import Blueprints
+import CheckExamples
 import HACCompiler
 import SourceText
 import Testing

@@ -1,3 +1,4 @@
+import CheckExamples
 import HACCompiler
 import Testing
 import TopologyModel

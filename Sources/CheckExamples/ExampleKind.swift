@@ -3,8 +3,8 @@ import SourceText
 import TopologyModel
 
 /// `kind: example`: states the facts that checks are about and that no short topology of a real kind
-/// would state. It is known to these tests alone.
-struct ExampleKind: Blueprint {
+/// would state. The examples of checks are compiled with it; `hac` does not know it.
+public struct ExampleKind: Blueprint {
   let kindName: Located<String>
   let nodes: MemberList<Fields>
   let vip: Located<ObjectName>?
@@ -53,11 +53,11 @@ struct ExampleKind: Blueprint {
     }
   }
 
-  static let kind = "example"
-  static let summary = "Whatever a check needs."
-  static let documentation = ""
-  static let checks: [Check<ServiceSubject<ExampleKind>>] = []
-  static let schema = Schema.record(kind, summary, ExampleKind.init) {
+  public static let kind = "example"
+  public static let summary = "Whatever a check needs."
+  public static let documentation = ""
+  public static let checks: [Check<ServiceSubject<ExampleKind>>] = []
+  public static let schema = Schema.record(kind, summary, ExampleKind.init) {
     Field.kind(kind)
     Field.required("nodes", MemberList<Fields>.schema(extra: Fields.schema), "The members.")
     Field.optional("vip", .value(ObjectName.self), "The VIP.")
@@ -67,7 +67,7 @@ struct ExampleKind: Blueprint {
     Field.optional("data", .value(AbsolutePath.self), "Its data directory.")
   }
 
-  func plan(into planner: inout Planner) {
+  public func plan(into planner: inout Planner) {
     let service = planner.service
     let members = planner.members(nodes)
     for (ordinal, (node, fields)) in members.enumerated() {

@@ -4,14 +4,14 @@ import SourceText
 import TopologyModel
 
 /// A run's texts without their marks, and where the mark was.
-struct MarkedRun {
+public struct MarkedRun: Sendable {
   /// The texts, with LF line ends.
-  let texts: [String]
+  public let texts: [String]
   /// The marked place, with the index of its text.
-  let mark: (text: Int, start: SourcePosition, end: SourcePosition)?
+  public let mark: (text: Int, start: SourcePosition, end: SourcePosition)?
 
   /// nil when there is more than one mark, or half of one.
-  init?(_ examples: [Example]) {
+  public init?(_ examples: [Example]) {
     var texts: [String] = []
     var mark: (text: Int, start: SourcePosition, end: SourcePosition)?
     for (number, example) in examples.enumerated() {
@@ -39,10 +39,10 @@ struct MarkedRun {
     self.mark = mark
   }
 
-  static func path(_ number: Int) -> String { "example-\(number).yaml" }
+  public static func path(_ number: Int) -> String { "example-\(number).yaml" }
 
   /// Compiles the texts as one run, in memory. `lines` is put before each text, and `lineEnd` between its lines.
-  func check(strict: Bool = false, disabling: Set<String> = [], before lines: String = "", lineEnd: String = "\n") -> CheckResult {
+  public func check(strict: Bool = false, disabling: Set<String> = [], before lines: String = "", lineEnd: String = "\n") -> CheckResult {
     var files: [String: [UInt8]] = [:]
     for (number, text) in texts.enumerated() {
       let whole = (lines + text).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd)
