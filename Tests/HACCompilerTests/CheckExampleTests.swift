@@ -12,19 +12,26 @@ extension CheckDescription: CustomTestStringConvertible {
 /// Every check of the product, those of the kinds included.
 let everyCheck: [CheckDescription] = GeneralChecks.descriptions + Catalog.entries.flatMap(\.checks)
 
+/// The runs that examples stand for: a check over topologies has the files of one run, any other a
+/// topology of its own in each example.
+private func runs(_ examples: [Example], of check: CheckDescription) throws -> [MarkedRun] {
+  let isOneRun = GeneralChecks.perRun.contains { $0.description.code == check.code }
+  return try (isOneRun ? [examples] : examples.map { [$0] }).map { try #require(MarkedRun($0), "at most one ‹…›, and whole") }
+}
+
 /// The examples are the documentation; these tests make them the proof as well.
 @Suite struct CheckExampleTests {
   @Test("the bad example draws exactly its check's finding, at the marked place", arguments: everyCheck)
   func bad(check: CheckDescription) throws {
-    let run = try #require(MarkedRun(check.bad), "at most one ‹…›")
-    try expect(check, in: run.check(), of: run, linesBefore: 0)
+    for run in try runs(check.bad, of: check) { try expect(check, in: run.check(), of: run, linesBefore: 0) }
   }
 
   @Test("the place is right below a comment of other scripts and with CRLF line ends", arguments: everyCheck)
   func mutated(check: CheckDescription) throws {
-    let run = try #require(MarkedRun(check.bad))
-    let result = run.check(before: "# Größe, 网络, 🛰\u{FE0F}\n# é as e\u{301}\n", lineEnd: "\r\n")
-    try expect(check, in: result, of: run, linesBefore: 2)
+    for run in try runs(check.bad, of: check) {
+      let result = run.check(before: "# Größe, 网络, 🛰\u{FE0F}\n# é as e\u{301}\n", lineEnd: "\r\n")
+      try expect(check, in: result, of: run, linesBefore: 2)
+    }
   }
 
   private func expect(_ check: CheckDescription, in result: CheckResult, of run: MarkedRun, linesBefore: UInt32) throws {
@@ -42,23 +49,26 @@ let everyCheck: [CheckDescription] = GeneralChecks.descriptions + Catalog.entrie
 
   @Test("the good example draws nothing, also where warnings are errors", arguments: everyCheck)
   func good(check: CheckDescription) throws {
-    let run = try #require(MarkedRun(check.good))
-    #expect(run.mark == nil)
-    let result = run.check(strict: true)
-    #expect(result.report.diagnostics.map { "\($0.code): \($0.message)" } == [])
-    #expect(result.plans.count == check.good.count)
+    for run in try runs(check.good, of: check) {
+      #expect(run.mark == nil)
+      let result = run.check(strict: true)
+      #expect(result.report.diagnostics.map { "\($0.code): \($0.message)" } == [])
+      #expect(result.plans.count == run.texts.count)
+    }
   }
 
   @Test("without the check nothing else reports its code", arguments: everyCheck)
   func disabled(check: CheckDescription) throws {
-    let run = try #require(MarkedRun(check.bad))
-    #expect(!run.check(disabling: [check.code]).report.diagnostics.contains { $0.code == check.code })
+    for run in try runs(check.bad, of: check) {
+      #expect(!run.check(disabling: [check.code]).report.diagnostics.contains { $0.code == check.code })
+    }
   }
 
   @Test("under --strict a warning's example is an error", arguments: everyCheck.filter { $0.severity == .warning })
   func strict(check: CheckDescription) throws {
-    let run = try #require(MarkedRun(check.bad))
-    #expect(run.check(strict: true).report.diagnostics.map(\.severity) == [.error])
+    for run in try runs(check.bad, of: check) {
+      #expect(run.check(strict: true).report.diagnostics.map(\.severity) == [.error])
+    }
   }
 
   @Test("codes are slugs, and each is used once")

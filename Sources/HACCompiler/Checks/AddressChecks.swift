@@ -10,18 +10,34 @@ enum AddressChecks {
     let noun: String
     let address: Located<IPAddress>
     let network: NetworkID
+    /// The subnets that it may be in.
+    let subnets: [Located<Subnet>]
+  }
+
+  /// The subnets of each segment. A VIP's second family may be on another network of its segment.
+  private static func subnetsBySegment(_ plan: Plan) -> [String: [Located<Subnet>]] {
+    var subnets: [String: [Located<Subnet>]] = [:]
+    for network in plan.topology.networks { subnets[network.segment.value, default: []] += network.subnets }
+    return subnets
   }
 
   private static func addresses(_ plan: Plan) -> [Placed] {
     var all: [Placed] = []
+    let bySegment = subnetsBySegment(plan)
     for node in plan.topology.nodes {
       for address in node.addresses {
-        all.append(Placed(noun: "node `\(node.name)`", address: address.address, network: address.network))
+        all.append(
+          Placed(
+            noun: "node `\(node.name)`", address: address.address, network: address.network,
+            subnets: plan.topology[address.network].subnets))
       }
     }
     for vip in plan.topology.vips {
       for address in vip.addresses {
-        all.append(Placed(noun: "vip `\(vip.name)`", address: address.map(\.address), network: vip.network))
+        all.append(
+          Placed(
+            noun: "vip `\(vip.name)`", address: address.map(\.address), network: vip.network,
+            subnets: bySegment[plan.topology[vip.network].segment.value] ?? []))
       }
     }
     return all
@@ -61,8 +77,8 @@ enum AddressChecks {
     "address/outside-subnet", .error, "an address is in a subnet of its network",
     why: """
       keepalived puts the address on the network's interface and announces it there by ARP or neighbour discovery. \
-      Hosts whose own subnet does not hold it send to their gateway instead and never ask. (IPv6 link-local addresses \
-      are on every link.)
+      Hosts whose own subnet does not hold it send to their gateway instead and never ask. A VIP's \
+      addresses may be on several networks of one segment; IPv6 link-local addresses are on every link.
       """,
     bad: """
       vips:
@@ -80,7 +96,7 @@ enum AddressChecks {
     for placed in addresses(plan) {
       let (address, network) = (placed.address.value, plan.topology[placed.network])
       let isLinkLocal = address.family == .ipv6 && address.isLinkLocal
-      guard !network.subnets.contains(where: { $0.value.contains(address) }), !isLinkLocal, !isUnusable(address) else { continue }
+      guard !placed.subnets.contains(where: { $0.value.contains(address) }), !isLinkLocal, !isUnusable(address) else { continue }
       findings.report(
         "\(address) of the \(placed.noun) is not in \(network.subnets.map(\.value.written).joined(separator: " or "))",
         at: placed.address.origin, label: "outside the network `\(network.name)`", related: [(network.subnets[0].origin, "the subnet")],
@@ -106,7 +122,7 @@ enum AddressChecks {
   ) { plan, findings in
     for placed in addresses(plan) {
       let address = placed.address.value
-      for subnet in plan.topology[placed.network].subnets where subnet.value.contains(address) {
+      for subnet in placed.subnets where subnet.value.contains(address) {
         guard let broadcast = subnet.value.broadcast, address == broadcast || address == subnet.value.address else { continue }
         findings.report(
           "\(address) of the \(placed.noun) is the \(address == broadcast ? "broadcast" : "network") address of \(subnet.value)",
@@ -180,11 +196,12 @@ enum AddressChecks {
         site: { kind: floating-ip, nodes: [a, b], vip: web }
       """
   ) { plan, findings in
+    let bySegment = subnetsBySegment(plan)
     for vip in plan.topology.vips {
       for address in vip.addresses {
         guard let prefix = address.value.prefix, prefix != address.value.address.family.width,
-          let subnet = plan.topology[vip.network].subnets.first(where: { $0.value.contains(address.value.address) }),
-          subnet.value.prefix != prefix
+          let subnets = bySegment[plan.topology[vip.network].segment.value]?.filter({ $0.value.contains(address.value.address) }),
+          let subnet = subnets.first, !subnets.contains(where: { $0.value.prefix == prefix })
         else { continue }
         findings.report(
           "\(address.value.written) does not have the prefix length of \(subnet.value)", at: address.origin, label: "/\(prefix) here",

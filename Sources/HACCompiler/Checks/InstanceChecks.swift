@@ -32,7 +32,7 @@ enum InstanceChecks {
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
       var seen: [String: VirtualRouter] = [:]
-      for router in plan.facts.virtualRouters[node] {
+      for router in plan.facts.virtualRouters[node].inOrder(by: \.vip) {
         guard let first = seen[router.instance] else {
           seen[router.instance] = router
           continue

@@ -193,7 +193,7 @@ enum TrackScriptChecks {
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
       var seen: [String: TrackScript] = [:]
-      for script in plan.facts.trackScripts[node] {
+      for script in plan.facts.trackScripts[node].inOrder(by: \.vip) {
         guard let first = seen[script.name] else {
           seen[script.name] = script
           continue
