@@ -61,6 +61,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Compiles the examples of checks, in memory: the tests and the developer tool prove checks by them.
+    .target(name: "CheckExamples", dependencies: model + ["HACCompiler", "Blueprints"]),
+    .testTarget(
+      name: "HACCompilerTests", dependencies: model + ["CheckExamples", "HACCompiler", "Blueprints"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),

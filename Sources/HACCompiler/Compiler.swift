@@ -1,3 +1,4 @@
+import Blueprints
 import ConfigFormats
 import SourceText
 import TopologyModel
@@ -21,6 +22,10 @@ public struct CheckOptions: Sendable {
   public var isStrict = false
   /// Checks that are switched off, to prove that each is needed.
   public var disabledChecks: Set<String> = []
+  /// Where topologies, and the scripts they ship, are read from.
+  public var files = InputFiles.disk
+  /// The kinds of services that topologies may have.
+  public var kinds = Catalog.entries
   public init(isStrict: Bool = false, disabledChecks: Set<String> = []) {
     self.isStrict = isStrict
     self.disabledChecks = disabledChecks
@@ -39,7 +44,7 @@ public enum Compiler {
   /// Every stage up to the checks, over all topologies of the run.
   public static func check(_ paths: [String], options: CheckOptions = CheckOptions()) -> CheckResult {
     // parse, decode
-    var loader = InputLoader()
+    var loader = InputLoader(files: options.files, schema: InputLoader.schema(of: options.kinds))
     let loaded = paths.compactMap { loader.load($0) }
     var (report, origins) = (loader.report, loader.origins)
     // resolve, plan
@@ -50,7 +55,7 @@ public enum Compiler {
         var plan = Plan.plan(resolved, report: &report, origins: &origins), topology.isWhole,
         let graph = StepGraph.build(plan, report: &report, origins: origins)
       else { continue }
-      plan.shippedTexts = ScriptReader(sources: loader.sources, origins: origins).read(plan, report: &report)
+      plan.shippedTexts = ScriptReader(sources: loader.sources, origins: origins, files: options.files).read(plan, report: &report)
       plans.append((topology.path, plan, graph))
     }
     // check

@@ -133,9 +133,9 @@ enum KeepalivedFile {
     let selector = server.firewallMark.map { ["fwmark", "\($0)"] } ?? [server.address.written, "\(server.port)"]
     conf.block("virtual_server", selector[0], selector[1], to: &text, server.origin) { conf, text in
       conf.directive("delay_loop", server.delayLoop.seconds, to: &text, server.origin)
-      conf.directive("lb_algo", server.scheduler, to: &text, server.origin)
+      conf.directive("lb_algo", server.scheduler.rawValue, to: &text, server.origin)
       conf.directive("lb_kind", server.method.rawValue, to: &text, server.origin)
-      if let persistence = server.persistence { conf.directive("persistence_timeout", persistence.seconds, to: &text, server.origin) }
+      if let persistence = server.persistence { conf.directive("persistence_timeout", persistence.value.seconds, to: &text, persistence.origin) }
       if server.firewallMark == nil { conf.directive("protocol", "TCP", to: &text, server.origin) }
       for real in server.realServers {
         conf.block("real_server", real.address.written, "\(real.port)", to: &text, server.origin) { conf, text in

@@ -16,6 +16,8 @@ struct LoadedTopology {
 
 /// Reads topology files and what they include: the input end.
 struct InputLoader {
+  let files: InputFiles
+  let schema: Schema<TopologyDraft>
   var sources = SourceMap()
   var report = Report()
   var origins = OriginTable()
@@ -24,14 +26,21 @@ struct InputLoader {
   /// The trees, for `hac show`.
   var trees: [SyntaxTree] = []
 
-  static let schema = TopologyDraft.schema(
-    services: .tagged(
-      by: "kind", noun: "service", cases: Catalog.entries.map { ($0.kind, $0.schema) }, help: Catalog.hint(for:)))
+  /// The language with these kinds of services.
+  static func schema(of kinds: [BlueprintEntry]) -> Schema<TopologyDraft> {
+    TopologyDraft.schema(
+      services: .tagged(by: "kind", noun: "service", cases: kinds.map { ($0.kind, $0.schema) }, help: Catalog.hint(for:)))
+  }
+
+  init(files: InputFiles, schema: Schema<TopologyDraft>) {
+    self.files = files
+    self.schema = schema
+  }
 
   /// Loads one topology. nil when its main file cannot be read or decoded.
   mutating func load(_ path: String) -> LoadedTopology? {
     var topology = LoadedTopology(path: path)
-    switch readFile(path, limit: Limits.fileSize) {
+    switch files.read(path, Limits.fileSize) {
     case .failure(let failure):
       inputFailed = true
       let file = sources.add(SourceFile(path: path, bytes: []))
@@ -65,7 +74,7 @@ struct InputLoader {
     }
     var decoder = Decoder(tree: tree, report: report, origins: origins)
     report = Report()
-    let draft = Self.schema.decode(&decoder, Cursor(node: root, owner: .startOfFile(file)))
+    let draft = schema.decode(&decoder, Cursor(node: root, owner: .startOfFile(file)))
     report = decoder.report
     origins = decoder.origins
     topology.unreadableNames.formUnion(decoder.unreadableNames)
@@ -86,7 +95,7 @@ struct InputLoader {
         related: [Label(first, "this file")], help: ["remove one of the two"])
       return
     }
-    switch readFile(target, limit: Limits.fileSize) {
+    switch files.read(target, Limits.fileSize) {
     case .failure(let failure):
       report.error("input/unreadable-include", failure.message, at: span, label: "included here", help: ["paths are relative to the file that includes"])
     case .success(let bytes): add(target, bytes, to: &topology, seen: &seen)

@@ -5,6 +5,7 @@ import TopologyModel
 struct ScriptReader {
   let sources: SourceMap
   let origins: OriginTable
+  let files: InputFiles
 
   /// A check script is at most this long.
   private static let limit = 1 << 20
@@ -13,7 +14,7 @@ struct ScriptReader {
     plan.shippedScripts.map { script in
       let path = join(directory(of: sources[script.declaredIn].path), script.path)
       let span = origins.span(of: script.origin) ?? .startOfFile(script.declaredIn)
-      switch readFile(path, limit: Self.limit) {
+      switch files.read(path, Self.limit) {
       case .failure(let failure):
         report.error("input/unreadable-script", failure.message, at: span, label: "named here", help: ["paths are relative to the topology"])
         return ""

@@ -36,7 +36,8 @@ public struct CheckDescription: Sendable {
   public let summary: String
   /// Why it is a rule, in Markdown, with the manual or the source it comes from.
   public let why: String
-  /// Must draw exactly this code, at the marked place. Several files for checks across topologies.
+  /// Must draw exactly this code, at the marked place. The files of one run for checks across topologies;
+  /// for any other check several topologies, each on its own.
   public let bad: [Example]
   /// Must draw nothing.
   public let good: [Example]
