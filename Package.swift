@@ -30,7 +30,7 @@ let package = Package(
     .target(
       name: "Blueprints", dependencies: ["SourceText", "SchemaKit", "TopologyModel", "ConfigFormats"],
       resources: [
-        .embedInCode("FloatingIP/floating-ip.md"),
+        .embedInCode("FloatingIP/floating-ip.md"), .embedInCode("FloatingIP/floating-ip-starter.yaml"),
       ]),
     .target(
       name: "HostFiles", dependencies: ["SourceText", "TopologyModel", "ConfigFormats"],
