@@ -50,12 +50,22 @@ let package = Package(
         "BundleOutput", "SourceText", "YAMLSyntax", "SchemaKit", "TopologyModel", "Blueprints", "HostFiles", "ConfigFormats",
       ],
       resources: [.embedInCode("Emit/install.sh")]),
+    // Goldens, examples of checks, benchmark topologies: what the developer tool and the tests share.
+    .target(
+      name: "Workbench",
+      dependencies: ["HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "Blueprints", "ConfigFormats"]),
+    .executableTarget(
+      name: "hac-dev", dependencies: ["Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .executableTarget(
       name: "hac",
       dependencies: [
         "HACCompiler", "BundleOutput", "SourceText", "TopologyModel", "SchemaKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .testTarget(name: "GoldenTests", dependencies: ["Workbench", "HACCompiler"]),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Workbench", "HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "YAMLSyntax"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Workbench", "hac", "hac-dev"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

@@ -51,17 +51,18 @@ struct WhyCommand: ParsableCommand {
   /// Compiles the topology named, or of those found the one that the output was made from.
   private func compile(_ place: OutputPlace) throws -> CheckResult {
     if let topology { return Compiler.check([topology]) }
-    let candidates = SourceSearch.candidates(named: place.manifest.source, stack: place.stack)
     var nearest: CheckResult?
-    for candidate in candidates {
-      let result = Compiler.check([candidate])
-      guard let plan = result.plans.first?.plan, plan.topology.name == place.manifest.topology else {
-        // One with mistakes may still be it; its report says what is wrong.
-        if nearest == nil, result.plans.isEmpty { nearest = result }
-        continue
+    for search in [{ SourceSearch.near(place.manifest.source, stack: place.stack) }, { SourceSearch.below(place.manifest.source) }] {
+      for candidate in search() {
+        let result = Compiler.check([candidate])
+        guard let plan = result.plans.first?.plan, plan.topology.name == place.manifest.topology else {
+          // One with mistakes may still be it; its report says what is wrong.
+          if nearest == nil, result.plans.isEmpty { nearest = result }
+          continue
+        }
+        if Compiler.sourceDigest(of: result.files[0], in: result.sources) == place.manifest.digest { return result }
+        if nearest?.plans.isEmpty ?? true { nearest = result }
       }
-      if Compiler.sourceDigest(of: result.files[0], in: result.sources) == place.manifest.digest { return result }
-      if nearest?.plans.isEmpty ?? true { nearest = result }
     }
     guard let nearest else {
       throw failure("there is no `\(place.manifest.source)` here or beside the output; say `--topology FILE`", status: 1)

@@ -13,10 +13,13 @@ public enum Language {
     public var written: String { names.joined(separator: ".") }
   }
 
-  public static var topology: RecordShape {
-    guard case .record(let record) = InputLoader.schema.shape else { return RecordShape(name: "topology", summary: "", fields: []) }
+  public static let topology: RecordShape = {
+    let services: Schema<AnyService> = .tagged(by: "kind", noun: "service", cases: Catalog.entries.map { ($0.kind, $0.schema) })
+    guard case .record(let record) = TopologyDraft.schema(services: services).shape else {
+      return RecordShape(name: "topology", summary: "", fields: [])
+    }
     return record
-  }
+  }()
 
   /// Every field of the language, in the order declared; kinds after the rest.
   public static let fields: [Path] = {

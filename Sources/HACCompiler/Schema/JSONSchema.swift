@@ -101,7 +101,15 @@ public enum JSONSchema {
       }
     case .string:
       if !scalar.choices.isEmpty {
-        json.strings("enum", scalar.choices)
+        // A choice such as 8.0 is a number to YAML; hac reads its text.
+        guard scalar.choices.contains(where: { Double($0) != nil }) else {
+          json.strings("enum", scalar.choices)
+          return
+        }
+        json.array("anyOf") { json in
+          json.object { $0.strings("enum", scalar.choices) }
+          json.object { $0.member("type", "number") }
+        }
         return
       }
       if admitsNumbers(scalar) { json.strings("type", ["string", "number"]) } else { json.member("type", "string") }

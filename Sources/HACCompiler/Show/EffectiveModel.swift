@@ -12,7 +12,7 @@ public struct EffectiveModel {
 
   /// The model of the `index`th plan of a run.
   public init(of index: Int, in result: CheckResult) {
-    guard case .record(let record) = InputLoader.schema.shape else { return }
+    let record = Language.topology
     let plan = result.plans[index].plan
     let main = directory(of: result.sources[result.files[index][0]].path)
     let readers = result.files[index].compactMap { file -> ModelReader? in
@@ -24,14 +24,25 @@ public struct EffectiveModel {
       guard let value = isNodes ? NodesModel(readers, field.shape).value(plan) : Self.merged(field, readers) else { continue }
       root.append(ModelEntry(key: field.name, value: value))
     }
-    for choice in plan.choices + Self.resolved(plan) {
-      var value: ModelValue? = .map(root)
-      let mark: ModelEntry.Mark = plan.choices.contains { $0.path == choice.path } ? .chosen : .defaulted
-      if Placement(text: choice.value, mark: mark).place(choice.path[...], into: &value, .record(record)), case .map(let entries) = value {
-        root = entries
-      } else {
-        notes.append("\(choice.path.joined(separator: ".")): \(choice.value)")
-      }
+    for choice in plan.choices { place(choice, .chosen) }
+    for choice in Self.resolved(plan) { place(choice, .defaulted) }
+  }
+
+  private mutating func place(_ choice: Choice, _ mark: ModelEntry.Mark) {
+    guard let top = choice.path.first, let field = Language.topology[top] else {
+      notes.append("\(choice.path.joined(separator: ".")): \(choice.value)")
+      return
+    }
+    let index = root.firstIndex { $0.key == top }
+    var value = index.map { root[$0].value }
+    // Out of the model while it changes, so that it changes in place.
+    if let index { root[index].value = .list([]) }
+    let isPlaced = Placement(text: choice.value, mark: mark).place(choice.path.dropFirst(), into: &value, field.shape)
+    if !isPlaced { notes.append("\(choice.path.joined(separator: ".")): \(choice.value)") }
+    if let index {
+      if let value { root[index].value = value }
+    } else if isPlaced, let value {
+      root.append(ModelEntry(key: top, value: value, mark: choice.path.count == 1 ? mark : .written))
     }
   }
 

@@ -17,6 +17,19 @@ public struct OutputPlace: Sendable {
     public let topology: String
     public let source: String
     public let digest: String
+
+    public init(topology: String, source: String, digest: String) {
+      self.topology = topology
+      self.source = source
+      self.digest = digest
+    }
+  }
+
+  public init(stack: String, path: String, line: Int, manifest: Manifest) {
+    self.stack = stack
+    self.path = path
+    self.line = line
+    self.manifest = manifest
   }
 
   /// `hosts/HOST/PATH` in its parts.

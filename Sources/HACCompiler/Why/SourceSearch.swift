@@ -6,21 +6,20 @@ public enum SourceSearch {
   private static let depth = 4
   private static let limit = 2000
 
-  /// Candidates, the likeliest first: the working directory and its `topologies`, those of the output's parents,
-  /// then anywhere below the working directory.
-  public static func candidates(named name: String, stack: String) -> [String] {
-    var found: [String] = []
-    func look(_ path: String) {
-      if isFile(path), !found.contains(path) { found.append(path) }
-    }
-    look(name)
-    look("topologies/\(name)")
+  /// The likely places: the working directory and the output's parents, and `topologies` in each.
+  public static func near(_ name: String, stack: String) -> [String] {
+    var directories = ["."]
     var parent = stack
     while parent != "/", parent != "." {
       parent = directory(of: parent)
-      look(join(parent, name))
-      look(join(parent, "topologies/\(name)"))
+      directories.append(parent)
     }
+    return directories.flatMap { [join($0, name), join($0, "topologies/\(name)")] }.filter(isFile)
+  }
+
+  /// Anywhere below the working directory.
+  public static func below(_ name: String) -> [String] {
+    var found: [String] = []
     var level = ["."]
     var seen = 0
     for _ in 0..<depth where seen < limit {
@@ -34,7 +33,7 @@ public enum SourceSearch {
           if isDirectory(path), !isFile(join(path, "manifest.json")) { next.append(path) }
         }
       }
-      for directory in next { look(join(directory, name)) }
+      found += next.map { join($0, name) }.filter(isFile)
       level = next
     }
     return found
