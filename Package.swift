@@ -62,10 +62,10 @@ let package = Package(
         "HACCompiler", "BundleOutput", "SourceText", "TopologyModel", "SchemaKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
     .testTarget(name: "GoldenTests", dependencies: ["Workbench", "HACCompiler"]),
     .testTarget(
       name: "LanguageTests", dependencies: ["Workbench", "HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "YAMLSyntax"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Workbench", "hac", "hac-dev"]),
-    .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

@@ -43,10 +43,10 @@ public enum Compiler {
     // parse, decode
     var loader = InputLoader()
     let loaded = paths.compactMap { loader.load($0) }
+    var files: [[FileID]] = []
     var (report, origins) = (loader.report, loader.origins)
     // resolve, plan: only for topologies that decoded whole
     var plans: [(path: String, plan: Plan, graph: StepGraph)] = []
-    var files: [[FileID]] = []
     for topology in loaded where !report.hasErrors(in: topology.drafts.map(\.file)) {
       guard let resolved = Resolver.resolve(topology.drafts, report: &report, origins: &origins),
         var plan = Plan.plan(resolved, report: &report, origins: &origins),

@@ -140,6 +140,18 @@ private struct Placement {
 
   /// false when the path leads to nothing that the language has.
   func place(_ path: ArraySlice<String>, into value: inout ModelValue?, _ shape: Shape) -> Bool {
+    if placeDirectly(path, into: &value, shape) { return true }
+    // What is said as `server_id`, `db1` of a service is a field that the member `db1` has in the service's list of nodes.
+    guard path.count == 2, let key = path.first, let node = path.last, case .map(let entries) = value,
+      let role = shape.record(for: entries)?.fields.first(where: { field in
+        guard let form = field.shape.mapForm, form.key.reference == "node", form.value.record(for: [])?[key] != nil else { return false }
+        return entries[field.name]?.names.contains(node) ?? false
+      })
+    else { return false }
+    return placeDirectly([role.name, node, key], into: &value, shape)
+  }
+
+  private func placeDirectly(_ path: ArraySlice<String>, into value: inout ModelValue?, _ shape: Shape) -> Bool {
     guard let key = path.first else {
       if value == nil { value = shape.model(of: text) }
       return value != nil

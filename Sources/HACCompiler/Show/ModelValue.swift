@@ -11,8 +11,13 @@ enum ModelValue: Equatable {
     if case .scalar(let text, _) = self { text } else { nil }
   }
 
-  var isList: Bool {
-    if case .list = self { true } else { false }
+  /// The texts of a list, or the keys of a map.
+  var names: [String] {
+    switch self {
+    case .scalar: []
+    case .list(let values): values.compactMap(\.text)
+    case .map(let entries): entries.map(\.key)
+    }
   }
 }
 
