@@ -56,6 +56,10 @@ let package = Package(
       dependencies: ["HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "Blueprints", "ConfigFormats"]),
     .executableTarget(
       name: "hac-dev", dependencies: ["Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .testTarget(name: "GoldenTests", dependencies: ["Workbench", "HACCompiler"]),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Workbench", "HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "YAMLSyntax"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Workbench", "hac", "hac-dev"]),
     .executableTarget(
       name: "hac",
       dependencies: [
@@ -63,9 +67,5 @@ let package = Package(
       ]),
 
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
-    .testTarget(name: "GoldenTests", dependencies: ["Workbench", "HACCompiler"]),
-    .testTarget(
-      name: "LanguageTests", dependencies: ["Workbench", "HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "YAMLSyntax"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Workbench", "hac", "hac-dev"]),
   ]
 )

@@ -134,7 +134,7 @@ private struct NodesModel {
 }
 
 /// Puts one chosen value where its path leads, unless the operator said it.
-private struct Placement {
+struct Placement {
   let text: String
   let mark: ModelEntry.Mark
 
