@@ -30,7 +30,8 @@ let package = Package(
     .target(
       name: "Blueprints", dependencies: ["SourceText", "SchemaKit", "TopologyModel", "ConfigFormats"],
       resources: [
-        .embedInCode("FloatingIP/floating-ip.md"), .embedInCode("FloatingIP/floating-ip-starter.yaml"),
+        .embedInCode("FloatingIP/floating-ip-starter.yaml"),
+        .embedInCode("FloatingIP/floating-ip.md"),
       ]),
     .target(
       name: "HostFiles", dependencies: ["SourceText", "TopologyModel", "ConfigFormats"],
