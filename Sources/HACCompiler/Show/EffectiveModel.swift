@@ -10,8 +10,9 @@ public struct EffectiveModel {
   /// Choices that have no place in the language, as they stand in a comment.
   private(set) var notes: [String] = []
 
-  /// The model of the `index`th plan of a run.
+  /// The model of the `index`th plan of a run; empty when there is none.
   public init(of index: Int, in result: CheckResult) {
+    guard result.plans.indices.contains(index) else { return }
     let record = Language.topology
     let plan = result.plans[index].plan
     let main = directory(of: result.sources[result.files[index][0]].path)
