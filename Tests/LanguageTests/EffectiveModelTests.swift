@@ -39,7 +39,8 @@ import Workbench
       let after = contents(path)
       #expect(!before.isEmpty)
       #expect(Set(before.keys) == Set(after.keys), "\(run)")
-      for (file, bytes) in before { #expect(after[file] == bytes, "\(run): \(file)") }
+      let changed = before.filter { after[$0.key] != $0.value }.keys.sorted()
+      #expect(changed == [], "\(run)")
       // And it is its own model, but for the marks.
       func bare(_ text: String) -> [Substring] { text.split(separator: "\n").map { $0.prefix { $0 != "#" }.trimmingSuffix(while: { $0 == " " }) } }
       #expect(bare(EffectiveModel(of: 0, in: Compiler.check([path])).yaml) == bare(yaml), "\(run)")

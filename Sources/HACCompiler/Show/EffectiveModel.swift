@@ -25,7 +25,13 @@ public struct EffectiveModel {
       guard let value = isNodes ? NodesModel(readers, field.shape).value(plan) : Self.merged(field, readers) else { continue }
       root.append(ModelEntry(key: field.name, value: value))
     }
-    for choice in plan.choices { place(choice, .chosen) }
+    // A key that holds for two address families may have got a value for each: no single one can say it.
+    var values: [[String]: [String]] = [:]
+    for choice in plan.choices where values[choice.path]?.contains(choice.value) != true { values[choice.path, default: []].append(choice.value) }
+    for choice in plan.choices {
+      guard let all = values.removeValue(forKey: choice.path) else { continue }
+      if all.count == 1 { place(choice, .chosen) } else { notes.append("\(choice.path.joined(separator: ".")): \(all.joined(separator: " and "))") }
+    }
     for choice in Self.resolved(plan) { place(choice, .defaulted) }
   }
 
