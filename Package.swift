@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "hac",
       dependencies: [
-        "HACCompiler", "BundleOutput", "SourceText", "TopologyModel", "SchemaKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "HACCompiler", "BundleOutput", "SourceText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),

@@ -66,7 +66,8 @@ public struct ExampleRun: ~Copyable {
       }
       if scalar == "›" { continue }
       result.append(scalar)
-      position = scalar == "\n" ? SourcePosition(line: position.line + 1, column: 1) : SourcePosition(line: position.line, column: position.column + 1)
+      position.column += 1
+      if scalar == "\n" { position = SourcePosition(line: position.line + 1, column: 1) }
     }
     return (String(result), mark)
   }

@@ -36,7 +36,8 @@ public struct GoldenRun: Sendable, CustomStringConvertible {
     return runs
   }
 
-  /// The goldens as they are to be: the output with secrets left to the hosts, so that they depend on none, by path below the run's folder; or why there are none.
+  /// The goldens as they are to be, by path below the run's folder; or why there are none. The output leaves secrets to
+  /// the hosts, so that it depends on none.
   public func outcome(in repository: Repository) -> Result<[(path: String, bytes: [UInt8])], WorkbenchError> {
     var result = Compiler.check(topologies.map { repository.path($0) })
     let emissions = mustFail ? [] : Compiler.emit(&result, deferSecrets: true)

@@ -8,7 +8,10 @@ struct HAC: ParsableCommand {
     commandName: "hac",
     abstract: "The high-availability compiler: one topology in, every host's files out.",
     version: "hac \(Compiler.version)",
-    subcommands: [CompileCommand.self, CheckCommand.self, ShowCommand.self, WhyCommand.self, ExplainCommand.self, SchemaCommand.self, InitCommand.self, CompletionsCommand.self])
+    subcommands: [
+      CompileCommand.self, CheckCommand.self, ShowCommand.self, WhyCommand.self, ExplainCommand.self, InitCommand.self, SchemaCommand.self,
+      CompletionsCommand.self,
+    ])
 
   /// Usage errors are status 2; a usage error of ArgumentParser's own would be 64.
   static func main() {

@@ -42,7 +42,8 @@ import Workbench
     #expect(try shell.run("hac init floating-ip --os rocky-9 > topology.yaml && hac check --strict topology.yaml").status == 0)
     #expect(try shell.run("hac show topology.yaml > model.yaml && hac check --strict model.yaml").status == 0)
     #expect(try shell.run("hac compile topology.yaml").status == 0)
-    let line = "out/web/hosts/web1/rootfs/etc/keepalived/keepalived.conf:$(grep -n virtual_router_id out/web/hosts/web1/rootfs/etc/keepalived/keepalived.conf | cut -d: -f1)"
+    let conf = "out/web/hosts/web1/rootfs/etc/keepalived/keepalived.conf"
+    let line = "\(conf):$(grep -n virtual_router_id \(conf) | cut -d: -f1)"
     let found = try shell.run("hac why \(line)")
     #expect(found.status == 0)
     #expect(found.output.contains("--> topology.yaml:"))

@@ -32,7 +32,8 @@ public enum Documents {
       case .optional: "optional"
       case .defaulted(let value): "default `\(cell(value))`"
       }
-    return "| `\(path.names.dropFirst(dropping).joined(separator: "."))` | \(cell(path.field.shape.noun)) | \(presence) | \(cell(path.field.summary)) |\n"
+    let name = path.names.dropFirst(dropping).joined(separator: ".")
+    return "| `\(name)` | \(cell(path.field.shape.noun)) | \(presence) | \(cell(path.field.summary)) |\n"
   }
 
   /// Every key of the language.

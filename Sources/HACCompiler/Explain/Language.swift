@@ -40,6 +40,9 @@ public enum Language {
     return (general + Catalog.entries.flatMap(\.checks)).sorted { $0.code < $1.code }
   }()
 
+  /// Codes that no check describes, each with what is wrong and what to do. None are described yet.
+  static let otherCodes: [(code: String, summary: String, help: String)] = []
+
   public static var blueprints: [BlueprintEntry] { Catalog.entries }
 
   private static func collect(_ record: RecordShape, _ path: [String], _ all: inout [Path]) {
