@@ -34,6 +34,7 @@ let package = Package(
     .target(
       name: "Blueprints", dependencies: model,
       resources: [
+        .embedInCode("FloatingIP/floating-ip-starter.yaml"),
         .embedInCode("FloatingIP/floating-ip.md"),
         .embedInCode("PXC/pxc.md"),
         .embedInCode("PXC/scripts"),
@@ -54,6 +55,16 @@ let package = Package(
       name: "HACCompiler",
       dependencies: model + ["BundleOutput", "Blueprints", "HostFiles"],
       resources: [.embedInCode("Emit/install.sh")]),
+    // Goldens, examples of checks, benchmark topologies: what the developer tool and the tests share.
+    .target(
+      name: "Workbench",
+      dependencies: ["HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "Blueprints", "ConfigFormats"]),
+    .executableTarget(
+      name: "hac-dev", dependencies: ["Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .testTarget(name: "GoldenTests", dependencies: ["Workbench", "HACCompiler"]),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Workbench", "HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "YAMLSyntax"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Workbench", "hac", "hac-dev"]),
     .executableTarget(
       name: "hac",
       dependencies: model + [

@@ -11,6 +11,8 @@ public struct CheckResult: Sendable {
   public var report: Report
   /// The plans of the topologies that got so far, with the path of each main file.
   public let plans: [(path: String, plan: Plan, graph: StepGraph)]
+  /// The files of each of these topologies, the main one first.
+  public let files: [[FileID]]
   public let trees: [SyntaxTree]
   /// A file could not be read at all: exit status 3 rather than 1.
   public let inputFailed: Bool
@@ -46,6 +48,7 @@ public enum Compiler {
     // parse, decode
     var loader = InputLoader(files: options.files, schema: InputLoader.schema(of: options.kinds))
     let loaded = paths.compactMap { loader.load($0) }
+    var files: [[FileID]] = []
     var (report, origins) = (loader.report, loader.origins)
     // resolve, plan
     var plans: [(path: String, plan: Plan, graph: StepGraph)] = []
@@ -57,6 +60,7 @@ public enum Compiler {
       else { continue }
       plan.shippedTexts = ScriptReader(sources: loader.sources, origins: origins, files: options.files).read(plan, report: &report)
       plans.append((topology.path, plan, graph))
+      files.append(topology.drafts.map(\.file))
     }
     // check
     var findings = Findings(report: report, origins: origins, disabled: options.disabledChecks)
@@ -71,7 +75,7 @@ public enum Compiler {
     if options.isStrict { report.raiseWarnings() }
     report.sortAndDeduplicate()
     return CheckResult(
-      sources: loader.sources, origins: origins, report: report, plans: plans, trees: loader.trees, inputFailed: loader.inputFailed)
+      sources: loader.sources, origins: origins, report: report, plans: plans, files: files, trees: loader.trees, inputFailed: loader.inputFailed)
   }
 
   /// Reads the secrets of checked plans and hands each topology to `write`. Stops at the first error
@@ -80,10 +84,11 @@ public enum Compiler {
     guard !result.report.hasErrors else { return [] }
     let reader = SecretReader(sources: result.sources, origins: result.origins)
     var report = result.report
-    let emissions = result.plans.map { path, plan, graph in
-      Emission(
+    let emissions = zip(result.plans, result.files).map { entry, files in
+      let (path, plan, graph) = entry
+      return Emission(
         path: path, plan: plan, graph: graph, secrets: reader.read(plan, isDeferred: deferSecrets, report: &report),
-        source: sourceDigest(of: result, plan))
+        source: sourceDigest(of: files, in: result.sources))
     }
     report.sortAndDeduplicate()
     result.report = report

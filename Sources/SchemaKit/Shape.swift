@@ -22,7 +22,7 @@ public struct ScalarShape: Sendable {
   public var pattern: String?
   public var range: ClosedRange<Int>?
   public var choices: [String]
-  /// The kind of object this names: `node`, `vip`, …
+  /// The kind of object this names: `node` (or a range of nodes), `file` (beside the topology).
   public var reference: String?
   public var example: String?
 

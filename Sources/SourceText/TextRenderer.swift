@@ -41,16 +41,28 @@ public struct TextRenderer {
     let style: Style = diagnostic.severity == .error ? .error : .warning
     var text = styled("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", style) + styled(": " + Self.escape(diagnostic.message), .bold) + "\n"
     let labels = [diagnostic.primary] + diagnostic.related
-    let width = String(labels.map(\.span.start.line).max() ?? 1).count
+    text += snippets(labels, style: style)
+    let pad = String(repeating: " ", count: Self.gutter(labels))
+    for help in diagnostic.help {
+      text += "\(pad) \(styled("=", .blue)) \(styled("help", .help)): \(Self.escape(help.text))\n"
+    }
+    return text
+  }
+
+  /// The lines that labels speak of, the first label as the primary one.
+  public func snippets(_ labels: [Label]) -> String { snippets(labels, style: .help) }
+
+  private static func gutter(_ labels: [Label]) -> Int { String(labels.map(\.span.start.line).max() ?? 1).count }
+
+  private func snippets(_ labels: [Label], style: Style) -> String {
+    var text = ""
+    let width = Self.gutter(labels)
     let pad = String(repeating: " ", count: width)
     for (index, label) in labels.enumerated() {
       let file = sources[label.span.file]
       let arrow = index == 0 ? "-->" : ":::"
       text += "\(pad)\(styled(arrow, .blue)) \(Self.escape(file.path)):\(label.span.start.line):\(label.span.start.column)\n"
       text += snippet(label, file: file, width: width, isPrimary: index == 0, style: style)
-    }
-    for help in diagnostic.help {
-      text += "\(pad) \(styled("=", .blue)) \(styled("help", .help)): \(Self.escape(help.text))\n"
     }
     return text
   }

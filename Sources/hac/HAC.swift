@@ -1,3 +1,4 @@
+@preconcurrency import Glibc
 import ArgumentParser
 import HACCompiler
 
@@ -7,10 +8,16 @@ struct HAC: ParsableCommand {
     commandName: "hac",
     abstract: "The high-availability compiler: one topology in, every host's files out.",
     version: "hac \(Compiler.version)",
-    subcommands: [CompileCommand.self, CheckCommand.self])
+    subcommands: [
+      CompileCommand.self, CheckCommand.self, ShowCommand.self, WhyCommand.self, ExplainCommand.self, InitCommand.self, SchemaCommand.self,
+      CompletionsCommand.self,
+    ])
 
   /// Usage errors are status 2; a usage error of ArgumentParser's own would be 64.
   static func main() {
+    // A reader that goes away (`hac show … | head`) is an error of write(2), not the end of the process in the
+    // middle of its work.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import ArgumentParser
 
 /// The process's output streams, written to without buffering in between.
 enum Terminal {
@@ -12,6 +13,11 @@ enum Terminal {
   }
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  /// Prints what the command was run for. A reader that has gone, or a full disk, ends the process with status 3.
+  static func print(_ text: String) throws {
+    if !write(text, to: .output) { throw ExitCode(3) }
+  }
 
   @discardableResult
   static func write(_ text: String, to stream: Stream) -> Bool { write(Array(text.utf8), to: stream) }

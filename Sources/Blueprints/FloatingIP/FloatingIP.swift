@@ -14,6 +14,8 @@ public struct FloatingIP: Blueprint {
   public static let summary = "Any other daemon behind a VRRP address with a health check."
   public static let documentation = String(decoding: PackageResources.floating_ip_md, as: UTF8.self)
 
+  public static let starter = String(decoding: PackageResources.floating_ip_starter_yaml, as: UTF8.self)
+
   public static let schema = Schema.record(kind, summary, FloatingIP.init) {
     Field.kind(kind)
     Field.required("nodes", MemberList<NoFields>.plainSchema, "The nodes that run the daemon, the preferred holder of the address first.")

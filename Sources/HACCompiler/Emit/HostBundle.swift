@@ -106,11 +106,11 @@ public struct Emission: Sendable {
 }
 
 extension Compiler {
-  /// SHA-256 over the sources of a plan's topology, in the order they were read.
-  static func sourceDigest(of result: CheckResult, _ plan: Plan) -> String {
+  /// SHA-256 over a topology's own files, in the order they were read: the same whatever else the run reads.
+  public static func sourceDigest(of files: [FileID], in sources: SourceMap) -> String {
     var hasher = SHA256Hasher()
-    for file in result.sources.files {
-      hasher.update(file.bytes)
+    for file in files {
+      hasher.update(sources[file].bytes)
       hasher.update([0])
     }
     return hasher.finish().hex

@@ -13,6 +13,9 @@ enum InstallScript {
     return (body[..<start], body[body.index(start, offsetBy: mark.count)...])
   }()
 
+  /// What is the host's own in a script: without the fixed text before and after.
+  static func data(of script: [UInt8]) -> [UInt8] { Array(script.dropFirst(parts.head.utf8.count).dropLast(parts.tail.utf8.count)) }
+
   static func text(_ node: NodeID, _ files: [File], digest: String, _ emission: Emission) -> [UInt8] {
     let host = emission.plan.topology[node]
     let interfaces = Set(host.addresses.compactMap { $0.interface?.value.text }).sorted()

@@ -2,8 +2,8 @@
 import YAMLSyntax
 
 /// Why a file could not be read.
-struct ReadFailure: Error {
-  let message: String
+package struct ReadFailure: Error {
+  package let message: String
   let isTooLarge: Bool
 
   init(_ message: String, isTooLarge: Bool = false) {
@@ -16,7 +16,7 @@ struct ReadFailure: Error {
 }
 
 /// Reads a regular file of at most `limit` bytes; a larger one is refused by its size, unread.
-func readFile(_ path: String, limit: Int) -> Result<[UInt8], ReadFailure> {
+package func readFile(_ path: String, limit: Int) -> Result<[UInt8], ReadFailure> {
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard descriptor >= 0 else { return .failure(.system(path)) }
@@ -47,12 +47,12 @@ func readFile(_ path: String, limit: Int) -> Result<[UInt8], ReadFailure> {
 }
 
 /// The directory part of a path: `.` when there is none.
-func directory(of path: String) -> String {
+package func directory(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// `directory/relative`, without a leading `./`.
-func join(_ directory: String, _ relative: String) -> String {
+package func join(_ directory: String, _ relative: String) -> String {
   directory == "." ? relative : directory.hasSuffix("/") ? directory + relative : "\(directory)/\(relative)"
 }

@@ -117,7 +117,7 @@ public struct RelativePath: CheckedText {
   public let text: String
   public init(unchecked text: String) { self.text = text }
   public static let scalar = ScalarShape(
-    "a path beside the topology", pattern: "^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", example: "secrets/mysql_replication")
+    "a path beside the topology", pattern: "^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$", reference: "file", example: "secrets/mysql_replication")
   public static func fault(in text: String) -> String? {
     if text.hasPrefix("/") { return "`\(text.excerpt)` is absolute; paths here are relative to the topology" }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)

@@ -11,6 +11,8 @@ public protocol Blueprint: Sendable {
   static var summary: String { get }
   /// What an operator should know, in Markdown.
   static var documentation: String { get }
+  /// A commented topology to start from, which compiles without a warning: what `hac init KIND` prints.
+  static var starter: String { get }
   static var schema: Schema<Self> { get }
   /// Checks that need the fields; what facts can tell is checked for all kinds at once.
   static var checks: [Check<ServiceSubject<Self>>] { get }
@@ -22,6 +24,8 @@ public protocol Blueprint: Sendable {
 
 extension Blueprint {
   public var references: [Located<ObjectName>] { [] }
+  /// A kind in the making has none; a test names those of the catalog that still lack it.
+  public static var starter: String { "" }
 }
 
 /// A blueprint whose type is erased, once, when it is decoded.
@@ -48,6 +52,7 @@ public struct BlueprintEntry: Sendable {
   public let kind: String
   public let summary: String
   public let documentation: String
+  public let starter: String
   public let schema: Schema<AnyService>
   public let checks: [CheckDescription]
 
@@ -55,6 +60,7 @@ public struct BlueprintEntry: Sendable {
     kind = B.kind
     summary = B.summary
     documentation = B.documentation
+    starter = B.starter
     schema = B.schema.map { AnyService($0) }
     checks = B.checks.map(\.description)
   }

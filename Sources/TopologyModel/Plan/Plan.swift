@@ -28,6 +28,11 @@ public struct Choice: Sendable {
   /// The way to it from the top: `vips`, `mysql`, `holders`.
   public let path: [String]
   public let value: String
+
+  public init(path: [String], value: String) {
+    self.path = path
+    self.value = value
+  }
 }
 
 /// A script of the operator that is shipped with the bundles.

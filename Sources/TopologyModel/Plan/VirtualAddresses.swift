@@ -98,7 +98,7 @@ extension Planner {
       let priority = entry.priority
         ?? Located(max(1, 200 - ordinal), origins.add(.derived([entry.node.origin, vip.origin])))
       if entry.priority == nil, vip.holders != nil || !claims.isEmpty {
-        choose("vips", vip.name, "priority", topology[entry.node.value].name, value: "\(priority.value)")
+        choose("vips", vip.name, "holders", topology[entry.node.value].name, value: "\(priority.value)")
       }
       holders.append(Holder(node: entry.node.value, origin: entry.node.origin, priority: priority))
     }

@@ -13,7 +13,7 @@ public struct NodePattern: Hashable, Sendable, ScalarValue {
   /// A range may stand for this many names at most.
   public static let limit = 100_000
 
-  public static let scalar = ScalarShape("a node name or a range such as node[1-4].example", example: "node[1-4].example.com")
+  public static let scalar = ScalarShape("a node name or a range such as node[1-4].example", reference: "node", example: "node[1-4].example.com")
 
   public static func parse(_ text: String) -> Result<NodePattern, ScalarFault> {
     guard text.utf8.contains(UInt8(ascii: "[")) || text.utf8.contains(UInt8(ascii: "]")) else {
