@@ -57,13 +57,12 @@ let package = Package(
       resources: [.embedInCode("Emit/install.sh")]),
     // Goldens, examples of checks, benchmark topologies: what the developer tool and the tests share.
     .target(
-      name: "Workbench",
-      dependencies: ["HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "Blueprints", "ConfigFormats"]),
+      name: "Workbench", dependencies: model + ["HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
     .executableTarget(
-      name: "hac-dev", dependencies: ["Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-    .testTarget(name: "GoldenTests", dependencies: ["Workbench", "HACCompiler"]),
+      name: "hac-dev", dependencies: model + ["Blueprints", "CheckExamples", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),
     .testTarget(
-      name: "LanguageTests", dependencies: ["Workbench", "HACCompiler", "SourceText", "SchemaKit", "TopologyModel", "YAMLSyntax"]),
+      name: "LanguageTests", dependencies: model + ["Workbench", "HACCompiler"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Workbench", "hac", "hac-dev"]),
     .executableTarget(
       name: "hac",

@@ -1,5 +1,6 @@
 @preconcurrency import Glibc
 import ArgumentParser
+import CheckExamples
 import HACCompiler
 import Workbench
 
@@ -52,15 +53,10 @@ struct MutateChecksCommand: ParsableCommand {
     commandName: "mutate-checks", abstract: "Prove each check by its examples, and that without it they prove nothing.")
 
   func run() throws {
-    let examples = try ExampleRun()
-    var faults: [String] = []
-    for check in Language.checks {
-      faults += examples.faults(of: check)
-      if examples.survivesWithout(check) { faults.append("\(check.code): something else draws it too; the check is not needed") }
-    }
+    let faults = CheckProof.checks.flatMap { check in CheckProof.faults(of: check).map { "\(check.code): \($0)" } }
     for fault in faults { print(fault) }
     guard faults.isEmpty else { throw ExitCode(1) }
-    print("\(Language.checks.count) checks: each is drawn by its example, and by nothing once it is off")
+    print("\(CheckProof.checks.count) checks: each is drawn by its example, and by nothing once it is off")
   }
 }
 

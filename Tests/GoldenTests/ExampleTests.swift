@@ -4,40 +4,6 @@ import Testing
 import TopologyModel
 import Workbench
 
-@Suite struct ExampleTests {
-  @Test(arguments: Language.checks.map(\.code))
-  func `a check is drawn by its bad example at the marked place, and its good example draws nothing`(code: String) throws {
-    let check = try #require(Language.checks.first { $0.code == code })
-    let faults = try ExampleRun().faults(of: check)
-    #expect(faults == [])
-  }
-
-  @Test(arguments: Language.checks.map(\.code))
-  func `a check that is switched off leaves its example undetected`(code: String) throws {
-    let check = try #require(Language.checks.first { $0.code == code })
-    let survives = try ExampleRun().survivesWithout(check)
-    #expect(!survives)
-  }
-
-  @Test func `a check whose examples prove nothing is found out`() throws {
-    let vip = "vips: { www: { address: 10.0.0.50, virtual_router_id: 50, checks: [{ tcp: 80 }] } }\n"
-    let silent = vip + "services: { ‹site›: { kind: floating-ip, nodes: [a, b], vip: www } }\n"
-    let broken = vip + "services: { site: { kind: floating-ip, nodes: [a], vip: www } }\n"
-    func check(bad: String, good: String) -> CheckDescription {
-      Check<Plan>("test/check", .error, "it never looks", why: "", bad: bad, good: good) { _, _ in }.description
-    }
-    let examples = try ExampleRun()
-    #expect(examples.faults(of: check(bad: silent, good: silent)) == ["test/check: its bad example draws nothing"])
-    #expect(examples.faults(of: check(bad: broken, good: broken)).contains("test/check: its bad example marks no place"))
-    #expect(examples.faults(of: check(bad: broken, good: broken)).contains("test/check: its good example draws floating-ip/one-node"))
-  }
-
-  @Test func `no two checks have one code`() {
-    let codes = Language.checks.map(\.code)
-    #expect(Set(codes).count == codes.count)
-  }
-}
-
 @Suite struct StarterTests {
   @Test func `every kind brings a topology to start from`() {
     let lacking = Language.blueprints.filter { $0.starter.isEmpty }.map(\.kind)

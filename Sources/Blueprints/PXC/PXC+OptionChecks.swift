@@ -93,7 +93,8 @@ extension PXC {
   ) { subject, findings in
     for entry in subject.fields.serverOptions ?? [] {
       guard let reason = refusal(of: entry.key.value.text, entry.value.value.text, subject.fields.strictMode.value) else { continue }
-      findings.report("`\(entry.key.value)` cannot be `\(entry.value.value)`: \(reason)", at: entry.value.origin, label: "refused")
+      findings.report("`\(entry.key.value)` cannot be `\(entry.value.value)`: \(reason)", at: entry.value.origin, label: "refused",
+        help: ["remove the option, or give it a value that the cluster takes"])
     }
   }
 

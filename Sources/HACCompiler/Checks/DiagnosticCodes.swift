@@ -16,7 +16,7 @@ public struct DiagnosticCode: Sendable {
 /// Every code that no `Check` describes, in the order of the stages. A test reads the sources and
 /// names what is missing here, or is here and nowhere else.
 public enum DiagnosticCodes {
-  public static let all: [DiagnosticCode] = input + yaml + schema + resolve + vips + steps + secrets + suppression
+  public static let all: [DiagnosticCode] = input + yaml + schema + resolve + vips + services + steps + secrets + suppression
 
   private static let input = [
     DiagnosticCode(
@@ -84,6 +84,12 @@ public enum DiagnosticCodes {
     DiagnosticCode("vip/two-owners", "Two services want to be told when one VIP moves.", "Give each of them a VIP of its own."),
     DiagnosticCode("vip/no-such-check", "A VIP asks for a check that no service behind it brings.", "Only MySQL services bring `mysql: live` and `mysql: fresh`; elsewhere use `http`, `tcp` or `script`."),
     DiagnosticCode("vip/no-unicast-address", "A holder has no address that unicast adverts could come from.", "Give it one of the VIP's family on the advert network, or say `transport: multicast`."),
+  ]
+
+  private static let services = [
+    DiagnosticCode("resolve/cannot-carry", "A file's format has no way to write a value.", "Choose a value without the character that the message names."),
+    DiagnosticCode("pxc/no-members", "A cluster has no data member.", "List its members under `nodes`; arbiters alone hold no data."),
+    DiagnosticCode("pxc/no-server-id", "A member has no IPv4 address to take its server_id from.", "Say `server_id` on the member."),
   ]
 
   private static let steps = [

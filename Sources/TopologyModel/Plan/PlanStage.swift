@@ -117,7 +117,7 @@ extension Planner {
     for (node, own) in routers.sorted(by: { $0.key < $1.key }) {
       var after: [Step.Dependency] = [.here("install")]
       var provides: [Milestone] = []
-      for vip in Set(own.map(\.vip)).sorted() {
+      for vip in Set(own.map(\.vip)).sorted(by: { topology[$0].name < topology[$1].name }) {
         for claim in claims[vip.int] {
           after.append(.milestone(Milestone(claim.service, .ready)))
           provides.append(Milestone(claim.service, .available))
