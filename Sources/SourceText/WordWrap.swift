@@ -41,7 +41,8 @@ public enum WordWrap {
     for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
       let text = line.drop { $0 == " " }
       if text.hasPrefix("```") { isCode.toggle() }
-      let isItem = text.hasPrefix("- ") || text.hasPrefix("* ") || (text.first?.isNumber ?? false) && text.contains(". ") && text.prefix(4).contains(".")
+      let number = text.prefix { $0.isNumber }
+      let isItem = text.hasPrefix("- ") || text.hasPrefix("* ") || !number.isEmpty && text.dropFirst(number.count).hasPrefix(". ")
       let standsAlone = isCode || text.isEmpty || text.hasPrefix("#") || text.hasPrefix("|") || text.hasPrefix("```") || line.hasPrefix("    ")
       if standsAlone || isItem { flush() }
       if standsAlone {
