@@ -5,9 +5,6 @@ import TopologyModel
 /// Proves checks by their examples: the bad one draws exactly the check's finding, the good one
 /// nothing, and without the check its finding is gone.
 public enum CheckProof {
-  /// Every check of the product, those of the kinds included.
-  public static let checks: [CheckDescription] = GeneralChecks.descriptions + Catalog.entries.flatMap(\.checks)
-
   /// The runs that examples stand for: a check over topologies has the files of one run, any other a
   /// topology of its own in each example. nil when an example has more than one mark, or half of one.
   public static func runs(_ examples: [Example], of check: CheckDescription) -> [MarkedRun]? {

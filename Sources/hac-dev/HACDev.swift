@@ -53,10 +53,10 @@ struct MutateChecksCommand: ParsableCommand {
     commandName: "mutate-checks", abstract: "Prove each check by its examples, and that without it they prove nothing.")
 
   func run() throws {
-    let faults = CheckProof.checks.flatMap { check in CheckProof.faults(of: check).map { "\(check.code): \($0)" } }
+    let faults = Language.checks.flatMap { check in CheckProof.faults(of: check).map { "\(check.code): \($0)" } }
     for fault in faults { print(fault) }
     guard faults.isEmpty else { throw ExitCode(1) }
-    print("\(CheckProof.checks.count) checks: each is drawn by its example, and by nothing once it is off")
+    print("\(Language.checks.count) checks: each is drawn by its example, and by nothing once it is off")
   }
 }
 

@@ -15,12 +15,12 @@ private func runs(_ examples: [Example], of check: CheckDescription) throws -> [
 
 /// The examples are the documentation; these tests make them the proof as well.
 @Suite struct CheckExampleTests {
-  @Test("the bad example draws exactly its check's finding, at the marked place", arguments: CheckProof.checks)
+  @Test("the bad example draws exactly its check's finding, at the marked place", arguments: Language.checks)
   func bad(check: CheckDescription) throws {
     for run in try runs(check.bad, of: check) { try expect(check, in: run.check(), of: run, linesBefore: 0) }
   }
 
-  @Test("the place is right below a comment of other scripts and with CRLF line ends", arguments: CheckProof.checks)
+  @Test("the place is right below a comment of other scripts and with CRLF line ends", arguments: Language.checks)
   func mutated(check: CheckDescription) throws {
     for run in try runs(check.bad, of: check) {
       let result = run.check(before: "# Größe, 网络, 🛰\u{FE0F}\n# é as e\u{301}\n", lineEnd: "\r\n")
@@ -41,7 +41,7 @@ private func runs(_ examples: [Example], of check: CheckDescription) throws -> [
     #expect(!finding.message.isEmpty && !finding.primary.text.isEmpty && !finding.help.isEmpty)
   }
 
-  @Test("the good example draws nothing, also where warnings are errors", arguments: CheckProof.checks)
+  @Test("the good example draws nothing, also where warnings are errors", arguments: Language.checks)
   func good(check: CheckDescription) throws {
     for run in try runs(check.good, of: check) {
       #expect(run.mark == nil)
@@ -51,14 +51,14 @@ private func runs(_ examples: [Example], of check: CheckDescription) throws -> [
     }
   }
 
-  @Test("without the check nothing else reports its code", arguments: CheckProof.checks)
+  @Test("without the check nothing else reports its code", arguments: Language.checks)
   func disabled(check: CheckDescription) throws {
     for run in try runs(check.bad, of: check) {
       #expect(!run.check(disabling: [check.code]).report.diagnostics.contains { $0.code == check.code })
     }
   }
 
-  @Test("under --strict a warning's example is an error", arguments: CheckProof.checks.filter { $0.severity == .warning })
+  @Test("under --strict a warning's example is an error", arguments: Language.checks.filter { $0.severity == .warning })
   func strict(check: CheckDescription) throws {
     for run in try runs(check.bad, of: check) {
       #expect(run.check(strict: true).report.diagnostics.map(\.severity) == [.error])
@@ -67,7 +67,7 @@ private func runs(_ examples: [Example], of check: CheckDescription) throws -> [
 
   @Test("codes are slugs, and each is used once")
   func codes() {
-    let codes = CheckProof.checks.map(\.code) + DiagnosticCodes.all.map(\.code)
+    let codes = Language.checks.map(\.code) + DiagnosticCodes.all.map(\.code)
     for code in codes {
       let parts = code.split(separator: "/", omittingEmptySubsequences: false)
       #expect(parts.count == 2 && parts.allSatisfy { isSlug($0) }, "\(code)")
@@ -80,7 +80,7 @@ private func runs(_ examples: [Example], of check: CheckDescription) throws -> [
       && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
   }
 
-  @Test("every check says its rule in a sentence, and why", arguments: CheckProof.checks)
+  @Test("every check says its rule in a sentence, and why", arguments: Language.checks)
   func texts(check: CheckDescription) {
     #expect(!check.summary.isEmpty && !check.summary.hasSuffix("."))
     #expect(check.why.count > 60)

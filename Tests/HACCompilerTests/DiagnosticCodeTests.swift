@@ -44,7 +44,7 @@ import Testing
 
   /// String literals of the sources that read like `area/slug`, with or without interpolation.
   private static let literals: Set<String> = {
-    let areas = Set((CheckProof.checks.map(\.code) + DiagnosticCodes.all.map(\.code)).map { String($0.prefix { $0 != "/" }) })
+    let areas = Set((Language.checks.map(\.code) + DiagnosticCodes.all.map(\.code)).map { String($0.prefix { $0 != "/" }) })
     var found: Set<String> = []
     for file in swiftFiles(in: sources) where !file.hasSuffix("/DiagnosticCodes.swift") {
       for line in text(of: file).split(separator: "\n") {
@@ -71,7 +71,7 @@ import Testing
 
   @Test("every code of the sources is a check's or is described")
   func described() {
-    let known = Set(CheckProof.checks.map(\.code) + DiagnosticCodes.all.map(\.code))
+    let known = Set(Language.checks.map(\.code) + DiagnosticCodes.all.map(\.code))
     #expect(Self.literals.count > 50)
     #expect(Self.used.subtracting(known).sorted() == [])
   }

@@ -11,7 +11,7 @@ public enum Explanation {
   public static func of(_ name: String) -> String? {
     if let entry = Language.blueprints.first(where: { $0.kind == name }) { return kind(entry) }
     if let check = Language.checks.first(where: { $0.code == name }) { return self.check(check) }
-    if let other = Language.otherCodes.first(where: { $0.code == name }) { return "\(other.code)\n\n" + wrap(other.summary) + "\n" + wrap(other.help) }
+    if let other = DiagnosticCodes.all.first(where: { $0.code == name }) { return "\(other.code)\n\n" + wrap(other.summary) + "\n" + wrap(other.help) }
     let paths = fields(named: name)
     return paths.isEmpty ? nil : paths.map(field).joined(separator: "\n")
   }
@@ -19,7 +19,7 @@ public enum Explanation {
   /// The known name nearest to one that is not.
   public static func suggestion(for name: String) -> String? {
     let fields = Set(Language.fields.map(\.written)).union(Language.fields.compactMap(\.names.last))
-    let codes = Language.checks.map(\.code) + Language.otherCodes.map(\.code)
+    let codes = Language.checks.map(\.code) + DiagnosticCodes.all.map(\.code)
     return Suggestion.nearest(to: name, in: Language.blueprints.map(\.kind) + codes + fields.sorted())
   }
 

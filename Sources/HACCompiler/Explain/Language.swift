@@ -35,13 +35,8 @@ public enum Language {
   }
 
   /// Every check, by code.
-  public static let checks: [CheckDescription] = {
-    let general = GeneralChecks.perPlan.map(\.description) + GeneralChecks.perRun.map(\.description)
-    return (general + Catalog.entries.flatMap(\.checks)).sorted { $0.code < $1.code }
-  }()
-
-  /// Codes that no check describes, each with what is wrong and what to do. None are described yet.
-  static let otherCodes: [(code: String, summary: String, help: String)] = []
+  public static let checks: [CheckDescription] =
+    (GeneralChecks.descriptions + Catalog.entries.flatMap(\.checks)).sorted { $0.code < $1.code }
 
   public static var blueprints: [BlueprintEntry] { Catalog.entries }
 
