@@ -36,7 +36,7 @@ let package = Package(
       resources: [
         .embedInCode("FloatingIP/floating-ip-starter.yaml"),
         .embedInCode("FloatingIP/floating-ip.md"),
-        .embedInCode("PXC/pxc.md"),
+        .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"),
         .embedInCode("PXC/scripts"),
       ]),
     .target(

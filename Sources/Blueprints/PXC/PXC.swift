@@ -25,6 +25,7 @@ public struct PXC: Blueprint {
   public static let kind = "pxc"
   public static let summary = "Percona XtraDB Cluster: synchronous multi-writer MySQL on three or more members, with arbiters where wanted."
   public static let documentation = String(decoding: PackageResources.pxc_md, as: UTF8.self)
+  public static let starter = String(decoding: PackageResources.pxc_starter_yaml, as: UTF8.self)
 
   public static let schema = Schema.record(kind, summary, PXC.init) {
     Field.kind(kind)
