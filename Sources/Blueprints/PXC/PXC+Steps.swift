@@ -73,7 +73,7 @@ extension PXC {
       planner.facts.steps.append(
         Step(
           service: service, node: node, origin: planner.serviceOrigin, slug: slug, title: title, action: action, probe: probe,
-          after: after + [.here("install")], provides: provides, isRepeatable: isRepeatable))
+          after: after, provides: provides, isRepeatable: isRepeatable))
     }
     // Every certificate is in place before anyone starts: a member without it would make its own, which no other trusts.
     step(
@@ -157,7 +157,7 @@ extension PXC {
         service: planner.service, node: voter.node, origin: tls.key.origin, slug: "certificates", title: "Place the certificate files",
         action: .human(sentence),
         probe: .init(["/usr/sbin/runuser", "-u", user, "--", "/usr/bin/test"] + test, "succeeds: `\(user)` can read all three"),
-        after: after + [.here("install")]))
+        after: after))
   }
 
   // MARK: Rolling restart
