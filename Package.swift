@@ -35,6 +35,8 @@ let package = Package(
       name: "Blueprints", dependencies: model,
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"),
+        .embedInCode("MinIO/minio.md"),
+        .embedInCode("MinIO/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,
@@ -64,6 +66,7 @@ let package = Package(
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
     .testTarget(name: "TopologyModelTests", dependencies: model),
     .testTarget(name: "PipelineTests", dependencies: model + ["HACCompiler", "BundleOutput", "hac"]),
+    .testTarget(name: "MinIOTests", dependencies: model + ["Blueprints", "HACCompiler", "BundleOutput"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

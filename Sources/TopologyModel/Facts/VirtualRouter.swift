@@ -82,9 +82,16 @@ public struct SyncGroup: NodeFact {
 public struct VirtualServer: NodeFact {
   public enum Method: String, Sendable { case nat = "NAT", directRouting = "DR" }
 
+  /// The schedulers of ipvsadm(8). keepalived falls back to `wlc` for a name that it does not know.
+  public enum Scheduler: String, Sendable, CaseIterable {
+    case rr, wrr, lc, wlc, lblc, lblcr, sh, mh, dh, fo, ovf, sed, nq
+  }
+
   public enum HealthCheck: Sendable, Equatable {
     case tcp(connectTimeout: Duration)
     case http(path: String, status: Int, connectTimeout: Duration)
+    /// keepalived does not look at the certificate.
+    case https(path: String, status: Int, connectTimeout: Duration)
   }
 
   public struct RealServer: Sendable, Equatable {
@@ -105,15 +112,15 @@ public struct VirtualServer: NodeFact {
   public let method: Method
   /// Whether replies are made to return through the director.
   public let masquerades: Bool
-  public let scheduler: String
-  public let persistence: Duration?
+  public let scheduler: Scheduler
+  public let persistence: Located<Duration>?
   public let delayLoop: Duration
   public let realServers: [RealServer]
   public let health: HealthCheck
 
   public init(
     service: ServiceID?, node: NodeID, origin: OriginID, vip: VIPID, address: IPAddress, port: Int, firewallMark: Int? = nil,
-    method: Method, masquerades: Bool, scheduler: String, persistence: Duration?, delayLoop: Duration, realServers: [RealServer],
+    method: Method, masquerades: Bool, scheduler: Scheduler, persistence: Located<Duration>?, delayLoop: Duration, realServers: [RealServer],
     health: HealthCheck
   ) {
     self.service = service
