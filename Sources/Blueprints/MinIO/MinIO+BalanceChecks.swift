@@ -80,7 +80,8 @@ extension MinIO {
         findings.report(
           "the Ethernet address of `\(host.name)` is not known", at: address.address.origin, label: "this address has no `mac`",
           related: [(subject.fields.modeOrigin(subject.origin), "direct routing needs it")],
-          help: ["write `addresses: { \(subject.topology[address.network].name): { address: \(address.address.value), mac: \"52:54:00:…\" } }`: `ip link` shows it"])
+          help: ["write `addresses: { \(subject.topology[address.network].name): { address: \(address.address.value), mac: "
+            + "\"52:54:00:…\" } }`: `ip link` shows it"])
         continue
       }
       if let first = owners.updateValue(host, forKey: mac.value.text), let other = first.address?.mac {
@@ -94,7 +95,8 @@ extension MinIO {
   static let wholeSeconds = Check<ServiceSubject<MinIO>>(
     "minio/whole-seconds", .error, "the times of LVS are whole seconds, at least one",
     why: "hac writes `delay_loop` and `connect_timeout` as whole seconds, which every keepalived reads (keepalived.conf(5)).",
-    bad: example(service: "balance: { mode: lvs-nat-snat, delay_loop: ‹500ms› }"), good: example(service: "balance: { mode: lvs-nat-snat, delay_loop: 2s }")
+    bad: example(service: "balance: { mode: lvs-nat-snat, delay_loop: ‹500ms› }"),
+    good: example(service: "balance: { mode: lvs-nat-snat, delay_loop: 2s }")
   ) { subject, findings in
     guard let balance = subject.fields.balance else { return }
     var times = [balance.delayLoop]

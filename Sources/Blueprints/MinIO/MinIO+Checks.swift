@@ -93,7 +93,8 @@ extension MinIO {
 
   static let unequalDrives = Check<ServiceSubject<MinIO>>(
     "minio/unequal-drives", .error, "every node has the same mount points",
-    why: "One argument of MINIO_VOLUMES gives every node every path (minio, cmd/endpoint-ellipses.go): MinIO would wait for drives that are not there.",
+    why: "One argument of MINIO_VOLUMES gives every node every path (minio, cmd/endpoint-ellipses.go): MinIO would wait for "
+      + "drives that are not there.",
     bad: """
       hac: 1
       name: example
@@ -144,9 +145,11 @@ extension MinIO {
     if case .parityOutOfRange = error { return }
     let near = MinIOPool.nearestDrivesPerNode(nodes: nodes, drivesPerNode: drives)
     let help = near.isEmpty
-      ? "no number of drives works with \(nodes) nodes; \(nodes - 1) or \(nodes + 1) nodes may" : "it works with " + near.map(String.init).joined(separator: " or ") + " drives a node"
+      ? "no number of drives works with \(nodes) nodes; \(nodes - 1) or \(nodes + 1) nodes may"
+      : "it works with " + near.map(String.init).joined(separator: " or ") + " drives a node"
     findings.report(
-      "\(nodes) nodes with \(drives) drive\(drives == 1 ? "" : "s") each form no erasure set", at: subject.origin, label: "MinIO would not start", help: [help])
+      "\(nodes) nodes with \(drives) drive\(drives == 1 ? "" : "s") each form no erasure set", at: subject.origin,
+      label: "MinIO would not start", help: [help])
   }
 
   static let parityRange = Check<ServiceSubject<MinIO>>(
@@ -175,7 +178,8 @@ extension MinIO {
       "a node has \(pool.mostDrivesPerNode) of the \(pool.set.size) drives of an erasure set, and parity is EC:\(pool.set.parity)",
       at: parity?.origin ?? subject.origin, label: "the loss of one node ends reads and writes",
       help: [
-        "say `parity: \(pool.mostDrivesPerNode)`: \(100 * (pool.set.size - pool.mostDrivesPerNode) / pool.set.size) % of the raw capacity is then usable",
+        "say `parity: \(pool.mostDrivesPerNode)`: \(100 * (pool.set.size - pool.mostDrivesPerNode) / pool.set.size) % of the "
+          + "raw capacity is then usable",
         "or spread the drives over more nodes",
       ])
   }
@@ -197,7 +201,9 @@ extension MinIO {
       "with one of two nodes down nothing can be written: PUT, DELETE, multipart uploads, buckets and users wait for its return",
       at: subject.origin, label: "two nodes, one erasure set of \(set.size) drives, EC:\(set.parity)",
       help: [
-        "as it is: \(100 * (set.size - set.parity) / set.size) % of the raw capacity is usable; \(set.writeDriveTolerance == 0 ? "no drive" : drives(set.writeDriveTolerance)) may fail with full service and \(drives(set.readDriveTolerance)) with reads; one node down, GET works",
+        "as it is: \(100 * (set.size - set.parity) / set.size) % of the raw capacity is usable; "
+          + "\(set.writeDriveTolerance == 0 ? "no drive" : drives(set.writeDriveTolerance)) may fail with full service and "
+          + "\(drives(set.readDriveTolerance)) with reads; one node down, GET works",
         "a third node with the same drives keeps everything working with any one node down",
       ])
   }
@@ -215,13 +221,15 @@ extension MinIO {
 
   static let defaultRootUser = Check<ServiceSubject<MinIO>>(
     "minio/default-root-user", .warning, "the root user is not the one that everybody tries",
-    why: "`minioadmin` with password `minioadmin` is what MinIO has when nothing is set, and what scanners try first (MinIO documentation, \"root access\").",
+    why: "`minioadmin` with password `minioadmin` is what MinIO has when nothing is set, and what scanners try first (MinIO "
+      + "documentation, \"root access\").",
     bad: example(user: "‹minioadmin›"), good: example()
   ) { subject, findings in
     let user = subject.fields.root.user
     guard user.value.text == "minioadmin" else { return }
     findings.report(
-      "the root user is MinIO's default, `minioadmin`", at: user.origin, label: "what scanners try first", related: [(subject.fields.root.password.name.origin, "see that this is not `minioadmin` too")],
+      "the root user is MinIO's default, `minioadmin`", at: user.origin, label: "what scanners try first",
+      related: [(subject.fields.root.password.name.origin, "see that this is not `minioadmin` too")],
       help: ["choose another name, and a password of your own"])
   }
 
@@ -234,7 +242,8 @@ extension MinIO {
 
   static let ownVariable = Check<ServiceSubject<MinIO>>(
     "minio/own-variable", .error, "`environment` holds only what hac does not write itself",
-    why: "A variable that stands twice in an EnvironmentFile has its last value (systemd.exec(5)); these have fields, or decide the layout that hac reckons with.",
+    why: "A variable that stands twice in an EnvironmentFile has its last value (systemd.exec(5)); these have fields, or decide "
+      + "the layout that hac reckons with.",
     bad: example(service: "environment: { ‹MINIO_ADDRESS›: \":9000\" }"), good: example(service: "environment: { MINIO_REGION: eu-north-1 }")
   ) { subject, findings in
     for entry in subject.fields.environment ?? [] where ownVariables.contains(entry.key.value.text) {
@@ -252,7 +261,9 @@ extension MinIO {
   ) { subject, findings in
     for entry in subject.fields.environment ?? [] {
       let name = entry.key.value.text
-      guard case .text = entry.value, ["SECRET", "PASSWORD", "TOKEN"].contains(where: { name.contains($0) }), !ownVariables.contains(name) else { continue }
+      guard case .text = entry.value, !ownVariables.contains(name),
+        ["SECRET", "PASSWORD", "TOKEN"].contains(where: { name.contains($0) })
+      else { continue }
       findings.report(
         "the value of `\(name)` is in the topology", at: entry.key.origin, label: "a secret by its name",
         help: ["write `\(name): { secret: NAME }`, and say under `secrets` where NAME is found"])

@@ -46,13 +46,15 @@ extension MinIO {
       let mount = drive.mount
       if mount.value.text == "/" {
         findings.report("MinIO takes no drive at `/`", at: mount.origin, label: "the root", help: ["mount it at /minio/disk1 and the like"])
-      } else if let other = seen.first(where: { $0.mount != mount && ($0.mount.value.contains(mount.value) || mount.value.contains($0.mount.value)) }) {
+      } else if let other = seen.first(where: { $0.mount != mount && areNested($0.mount.value, mount.value) }) {
         findings.report(
           "`\(mount.value)` and `\(other.mount.value)` are one inside the other", at: mount.origin, label: "a drive on a drive",
           related: [(other.mount.origin, "the other drive")], help: ["mount them side by side"])
       }
     }
   }
+
+  private static func areNested(_ a: AbsolutePath, _ b: AbsolutePath) -> Bool { a.contains(b) || b.contains(a) }
 
   static let unequalSizes = Check<ServiceSubject<MinIO>>(
     "minio/unequal-sizes", .warning, "the drives of a pool are of one size",
@@ -61,7 +63,9 @@ extension MinIO {
     good: example(disks: two("\(a), mount: /minio/disk1, size: 4T", "\(b), mount: /minio/disk2, size: 4T"))
   ) { subject, findings in
     let sizes = subject.cluster.hosts.flatMap { $0.drives.compactMap(\.size) }
-    guard let least = sizes.min(by: { $0.value < $1.value }), let most = sizes.max(by: { $0.value < $1.value }), least.value < most.value else { return }
+    guard let least = sizes.min(by: { $0.value < $1.value }), let most = sizes.max(by: { $0.value < $1.value }),
+      least.value < most.value
+    else { return }
     findings.report(
       "one drive has \(least.value), others up to \(most.value): MinIO uses \(least.value) of each", at: least.origin, label: "the smallest",
       related: [(most.origin, "the largest")], help: ["use drives of one size in a pool"])

@@ -10,7 +10,9 @@ extension MinIO {
       _ procedure: Procedure, _ slug: String, _ title: String, _ action: Step.Action, probe: Step.Probe? = nil, after: [Step.Dependency] = []
     ) {
       planner.facts.steps.append(
-        Step(service: service, node: node, origin: origin, procedure: procedure, slug: slug, title: title, action: action, probe: probe, after: after))
+        Step(
+          service: service, node: node, origin: origin, procedure: procedure, slug: slug, title: title, action: action, probe: probe,
+          after: after))
     }
     let quorum = quorumProbe(host, address, pool)
     let wait = Step.Action.command(["/usr/bin/systemctl", "start", Self.unit])
@@ -53,7 +55,8 @@ extension MinIO {
       after: [])
     step(
       "binary", "Put MinIO \(version.value) in place",
-      .human("Install MinIO \(version.value) as \(Self.binary): the same file on every node, since MinIO compares its checksum over the nodes. Do not start it."),
+      .human("Install MinIO \(version.value) as \(Self.binary): the same file on every node, since MinIO compares its checksum "
+        + "over the nodes. Do not start it."),
       probe: .init([Self.binary, "--version"], "prints \(version.value)", output: version.value.text), after: [])
     if let tls { certificateSteps(tls, host, vipID, &planner) }
     step(
@@ -77,7 +80,8 @@ extension MinIO {
         service: planner.service, node: host.node, origin: tls.certificates.origin, slug: "certificate-of-node",
         title: "Put the certificate in place",
         action: .human(
-          "Put public.crt and private.key into \(tls.certificates.value), the key readable by \(Self.user) alone, and a private authority's certificate into CAs/ there. The certificate must hold the name of this node and of the virtual address."),
+          "Put public.crt and private.key into \(tls.certificates.value), the key readable by \(Self.user) alone, and a private "
+            + "authority's certificate into CAs/ there. The certificate must hold the name of this node and of the virtual address."),
         probe: .init(check("-checkhost", host.name), "says that it does match", output: "does match certificate")))
     let forVIP = vip.hostname.map { check("-checkhost", $0.value.text) } ?? check("-checkip", vip.mainAddress.written)
     planner.facts.steps.append(
@@ -100,7 +104,9 @@ extension MinIO {
     step(
       "replace", "Put in the new drive or the new host",
       .human(
-        "A drive: stop its mount unit (\(units.joined(separator: ", "))), put an empty drive in its place, write its name under /dev/disk/by-id as `device` of the topology and compile again. A host: give the new one the name, addresses and MinIO binary of \(host.name), and empty drives. Never put a drive at another mount point than the one it had."),
+        "A drive: stop its mount unit (\(units.joined(separator: ", "))), put an empty drive in its place, write its name under "
+          + "/dev/disk/by-id as `device` of the topology and compile again. A host: give the new one the name, addresses and MinIO "
+          + "binary of \(host.name), and empty drives. Never put a drive at another mount point than the one it had."),
       after: nil)
     step("place", "Place the bundle", .command(["./install", "--apply"]), after: "replace")
     step(
@@ -112,7 +118,8 @@ extension MinIO {
       probe: quorum, after: "mounts")
     step(
       "watch-healing", "Wait for the end of the healing",
-      .human("`mc admin heal ALIAS` shows what remains. Until it is done the drives of this host count as lost: take no other node down."), after: "start")
+      .human("`mc admin heal ALIAS` shows what remains. Until it is done the drives of this host count as lost: take no other "
+        + "node down."), after: "start")
     let ready = HostPaths.readyFile(of: planner.serviceName)
     planner.facts.steps.append(
       Step(

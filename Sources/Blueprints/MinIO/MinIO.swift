@@ -25,19 +25,23 @@ public struct MinIO: Blueprint {
 
   public static let schema = Schema.record(kind, summary, MinIO.init) {
     Field.kind(kind)
-    Field.required("nodes", MemberList<NoFields>.plainSchema, "The nodes of the pool, by names that count up: node1, node2, …; the preferred holder of the address first.")
+    Field.required("nodes", MemberList<NoFields>.plainSchema, "The nodes of the pool, by names that count up: node1, node2, …; "
+      + "the preferred holder of the address first.")
     Field.required("vip", .value(ObjectName.self), "The virtual address that clients use.")
     Field.required("version", .value(MinIORelease.self), "The release that every node runs.")
     Field.required("root", Root.schema, "The root user of the deployment.")
     Field.optional("drives", .list(of: .value(AbsolutePath.self)), "The mount points that MinIO gets; default: those of every disk of the nodes.")
-    Field.defaulted("data_directory", DataDirectory.self, to: DataDirectory(unchecked: "data"), "The directory inside each drive that holds the data, so that a drive that is not mounted is never filled in its place; `none`: the drive's root.")
+    Field.defaulted("data_directory", DataDirectory.self, to: DataDirectory(unchecked: "data"), "The directory inside each drive that "
+      + "holds the data, so that a drive that is not mounted is never filled in its place; `none`: the drive's root.")
     Field.defaulted("port", .integer(1...65535), to: 9000, written: "9000", "The port of the S3 API.")
     Field.defaulted("console_port", .integer(1...65535), to: 9001, written: "9001", "The port of the web console.")
     Field.optional("tls", TLS.schema, "Certificates for https; without it the service speaks http.")
     Field.optional("parity", .integer(0...8), "The parity drives of an erasure set, `EC:n`; default: MinIO's own for the size of the set.")
     Field.optional("balance", Balance.schema, "How requests to the address are spread over the nodes; default: the holder answers them.")
-    Field.defaulted("disk_failure_boot", .choice(BootPolicy.self), to: .tolerate, written: "tolerate", "What a node does at boot when a drive is missing: `tolerate` starts without it, `strict` does not start MinIO.")
-    Field.optional("environment", .map(keys: .value(MinIOVariable.self), values: Setting.schema), "Further MINIO_… variables, the same on every node; a secret as `{ secret: NAME }`.")
+    Field.defaulted("disk_failure_boot", .choice(BootPolicy.self), to: .tolerate, written: "tolerate", "What a node does at boot when a drive "
+      + "is missing: `tolerate` starts without it, `strict` does not start MinIO.")
+    Field.optional("environment", .map(keys: .value(MinIOVariable.self), values: Setting.schema), "Further MINIO_… variables, the same on "
+      + "every node; a secret as `{ secret: NAME }`.")
   }
 }
 
@@ -59,8 +63,10 @@ extension MinIO {
     public let authority: Located<AbsolutePath>?
 
     static let schema = Schema.record("tls", "The certificates on every node; hac places none of them.", TLS.init) {
-      Field.defaulted("certs_dir", AbsolutePath.self, to: AbsolutePath(unchecked: "/etc/minio/certs"), "The directory of public.crt and private.key, and of CAs/.")
-      Field.optional("ca", .value(AbsolutePath.self), "The certificate authority in PEM, for the health check; default: those that the host trusts.")
+      Field.defaulted("certs_dir", AbsolutePath.self, to: AbsolutePath(unchecked: "/etc/minio/certs"), "The directory of public.crt and "
+        + "private.key, and of CAs/.")
+      Field.optional("ca", .value(AbsolutePath.self), "The certificate authority in PEM, for the health check; default: those "
+        + "that the host trusts.")
     }
   }
 
@@ -93,7 +99,8 @@ extension MinIO {
     }
 
     static let schema = Schema.record("balance", "How requests to the address reach the nodes.", Balance.init) {
-      Field.defaulted("mode", .choice(Mode.self), to: .vip, written: "vip", "`vip`: the holder answers; `lvs-nat-snat` and `lvs-dr` spread connections over all nodes; `lvs-nat` lacks a way back.")
+      Field.defaulted("mode", .choice(Mode.self), to: .vip, written: "vip", "`vip`: the holder answers; `lvs-nat-snat` and "
+        + "`lvs-dr` spread connections over all nodes; `lvs-nat` lacks a way back.")
       Field.defaulted("scheduler", .choice(VirtualServer.Scheduler.self), to: .wlc, written: "wlc", "The LVS scheduler, ipvsadm(8).")
       Field.optional("persistence_timeout", .value(Duration.self), "How long a client stays with one node; S3 has no use for it.")
       Field.defaulted("delay_loop", Duration.self, to: .seconds(5), "The time between health checks of a node by LVS, in whole seconds.")
