@@ -51,7 +51,7 @@ extension MinIO {
       findings.report(
         "`\(subject.name)` runs on \(cluster.hosts.isEmpty ? "no node" : "one node")", at: subject.origin, label: "no pool",
         help: ["list at least three nodes: with two, nothing can be written while one is down"])
-    } else if let host = cluster.hosts.first(where: \.drives.isEmpty) {
+    } else if let host = cluster.hosts.first(where: \.drives.isEmpty), cluster.unknownDrive(subject.fields) == nil {
       findings.report(
         "`\(host.name)` has no drive for `\(subject.name)`", at: host.origin, label: "a node without drives",
         related: [(subject.topology[host.node].origin, "none of its disks has a mount point that is wanted")],
@@ -121,7 +121,9 @@ extension MinIO {
   ) { subject, findings in
     let cluster = subject.cluster
     func list(_ host: MinIOCluster.Host) -> String { host.drives.map { "`\($0.mount.value)`" }.joined(separator: ", ") }
-    guard !cluster.isEven, let first = cluster.hosts.first, cluster.hosts.allSatisfy({ !$0.drives.isEmpty }) else { return }
+    guard !cluster.isEven, let first = cluster.hosts.first, cluster.hosts.allSatisfy({ !$0.drives.isEmpty }),
+      cluster.unknownDrive(subject.fields) == nil
+    else { return }
     for host in cluster.hosts where Set(host.drives.map(\.path)) != Set(first.drives.map(\.path)) {
       findings.report(
         "`\(host.name)` has the drives \(list(host)), and `\(first.name)` has \(list(first))", at: subject.topology[host.node].origin,

@@ -3,10 +3,21 @@ import TopologyModel
 
 /// The drives: what MinIO asks of them beyond what holds for every disk of a node.
 extension MinIO {
-  static let driveChecks: [Check<ServiceSubject<MinIO>>] = [label, nestedDrives, unequalSizes, unstableDevice, sharedController]
+  static let driveChecks: [Check<ServiceSubject<MinIO>>] = [unknownDrive, label, nestedDrives, unequalSizes, unstableDevice, sharedController]
 
   private static func two(_ first: String, _ second: String) -> String { "[{ \(first) }, { \(second) }]" }
   private static let (a, b) = ("device: /dev/disk/by-id/nvme-A", "device: /dev/disk/by-id/nvme-B")
+
+  static let unknownDrive = Check<ServiceSubject<MinIO>>(
+    "minio/unknown-drive", .error, "`drives` names mount points that every node has",
+    why: "The pool has the same paths on every node; a path without a disk under it would be on the root file system, which MinIO refuses.",
+    bad: example(service: "drives: [/minio/disk1, ‹/minio/disk2›]"), good: example(disks: disks(2), service: "drives: [/minio/disk1]")
+  ) { subject, findings in
+    guard let (drive, host) = subject.cluster.unknownDrive(subject.fields) else { return }
+    findings.report(
+      "`\(host.name)` has no disk that is mounted at `\(drive.value)`", at: drive.origin, label: "no such mount point",
+      related: [(subject.topology[host.node].origin, "the node")], help: ["list the disk under `disks` of the node, with its `mount`"])
+  }
 
   static let label = Check<ServiceSubject<MinIO>>(
     "minio/label", .error, "every drive has a label of its own",

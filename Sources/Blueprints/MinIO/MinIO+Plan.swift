@@ -15,7 +15,6 @@ extension MinIO {
     let password = planner.secret(root.password, as: .environmentFile, purpose: "the password of MinIO's root user", bytes: 8...1024)
     guard let further, let password else { return }
     let cluster = MinIOCluster(self, nodes: members.map(\.node), topology: planner.topology)
-    findDrives(cluster, &planner)
     for (ordinal, host) in cluster.hosts.enumerated() {
       guard let address = planner.address(of: host.node, on: host.address?.network, for: host.origin) else { continue }
       planner.facts.members.append(Member(service: service, node: host.node, origin: host.origin, role: "data", ordinal: ordinal))
@@ -52,16 +51,6 @@ extension MinIO {
       }
     }
     return variables.count == (environment ?? []).count ? variables : nil
-  }
-
-  /// A mount point under `drives` is one of every node's disks.
-  private func findDrives(_ cluster: MinIOCluster, _ planner: inout Planner) {
-    for drive in drives ?? [] {
-      guard let host = cluster.hosts.first(where: { !$0.drives.contains { $0.mount == drive } }) else { continue }
-      planner.error(
-        "resolve/unknown-drive", "`\(host.name)` has no disk that is mounted at `\(drive.value)`", at: drive.origin, label: "no such mount point",
-        related: [(planner.topology[host.node].origin, "the node")], help: ["list the disk under `disks` of the node, with its `mount`"])
-    }
   }
 
   private func stateHost(_ host: MinIOCluster.Host, _ planner: inout Planner) {

@@ -60,6 +60,14 @@ struct MinIOCluster: Sendable {
   /// Whether every host has the same mount points, as one argument of MINIO_VOLUMES says.
   var isEven: Bool { hosts.allSatisfy { Set($0.drives.map(\.path)) == Set(hosts[0].drives.map(\.path)) } }
 
+  /// The first drive that the operator chose and a host lacks.
+  func unknownDrive(_ fields: MinIO) -> (Located<AbsolutePath>, Host)? {
+    for drive in fields.drives ?? [] {
+      if let host = hosts.first(where: { !$0.drives.contains { $0.mount == drive } }) { return (drive, host) }
+    }
+    return nil
+  }
+
   private static func drives(_ fields: MinIO, _ disks: [DiskDraft]) -> [Drive] {
     disks.compactMap { disk in
       guard let mount = disk.mount else { return nil }
