@@ -38,6 +38,8 @@ let package = Package(
         .embedInCode("FloatingIP/floating-ip.md"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"),
         .embedInCode("PXC/scripts"),
+        .embedInCode("MinIO/minio.md"),
+        .embedInCode("MinIO/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,
@@ -80,6 +82,7 @@ let package = Package(
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
     .testTarget(name: "TopologyModelTests", dependencies: model),
     .testTarget(name: "PipelineTests", dependencies: model + ["HACCompiler", "BundleOutput", "hac"]),
+    .testTarget(name: "MinIOTests", dependencies: model + ["Blueprints", "HACCompiler", "BundleOutput"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

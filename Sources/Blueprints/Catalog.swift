@@ -5,6 +5,7 @@ public enum Catalog {
   public static let entries: [BlueprintEntry] = [
     BlueprintEntry(FloatingIP.self),
     BlueprintEntry(PXC.self),
+    BlueprintEntry(MinIO.self),
   ]
 
   /// Names that operators try for kinds that go by another name.

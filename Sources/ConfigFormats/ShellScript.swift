@@ -18,15 +18,29 @@ public struct ShellScript: Sendable {
   /// A value of a variable and where it comes from.
   public typealias Variable = (name: String, value: String, origin: OriginID)
 
-  /// Writes the script. Every value is one shell word, whatever it holds.
+  /// Writes the script. Every value is one shell word, whatever it holds; a list has one entry a line.
   public func write(_ variables: [Variable], to text: inout ConfigText) {
     text.lines(head)
     for variable in variables {
       text.write(variable.name)
       text.write(UInt8(ascii: "="))
-      text.write((try? Quoting.shell.quote(variable.value).get()) ?? "''")
+      word(variable.value, variable.origin, to: &text)
       text.endLine(variable.origin)
     }
     text.lines(tail)
+  }
+
+  /// A quoted word whose line breaks stand inside the quotes. Nothing is written of a value with what no line carries.
+  private func word(_ value: String, _ origin: OriginID, to text: inout ConfigText) {
+    let lines = value.utf8.split(separator: 10, omittingEmptySubsequences: false)
+    let isCarried = lines.allSatisfy { Quoting.shell.refuse(String(decoding: $0, as: UTF8.self)) == nil }
+    text.write(UInt8(ascii: "'"))
+    for (index, line) in (isCarried ? lines : []).enumerated() {
+      if index > 0 { text.endLine(origin) }
+      for byte in line {
+        if byte == UInt8(ascii: "'") { text.write("'\\''") } else { text.write(byte) }
+      }
+    }
+    text.write(UInt8(ascii: "'"))
   }
 }

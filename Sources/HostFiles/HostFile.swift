@@ -6,7 +6,9 @@ import TopologyModel
 public enum HostFiles {
   /// The shared files of one host, by path.
   public static func files(on node: NodeID, in plan: Plan) -> [File] {
-    [KeepalivedFile.file(on:in:), HostsFile.file(on:in:), SysctlFile.file(on:in:)].compactMap { $0(node, plan) } + CheckScripts.files(on: node, in: plan)
+    [
+      KeepalivedFile.file(on:in:), HostsFile.file(on:in:), SysctlFile.file(on:in:), SysctlFile.ipvsFile(on:in:), IPVSModulesFile.file(on:in:),
+    ].compactMap { $0(node, plan) } + CheckScripts.files(on: node, in: plan)
   }
 
   /// The comment that begins every file: where it comes from, without a date.

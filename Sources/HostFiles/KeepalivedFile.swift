@@ -137,27 +137,46 @@ enum KeepalivedFile {
       conf.directive("lb_kind", server.method.rawValue, to: &text, server.origin)
       if let persistence = server.persistence { conf.directive("persistence_timeout", persistence.value.seconds, to: &text, persistence.origin) }
       if server.firewallMark == nil { conf.directive("protocol", "TCP", to: &text, server.origin) }
-      for real in server.realServers {
-        conf.block("real_server", real.address.written, "\(real.port)", to: &text, server.origin) { conf, text in
-          conf.directive("weight", real.weight, to: &text, server.origin)
-          switch server.health {
-          case .tcp(let timeout):
-            conf.block("TCP_CHECK", to: &text, server.origin) { conf, text in
-              conf.directive("connect_timeout", timeout.seconds, to: &text, server.origin)
-            }
-          case .http(let path, let status, let timeout):
-            conf.block("HTTP_GET", to: &text, server.origin) { conf, text in
-              conf.block("url", to: &text, server.origin) { conf, text in
-                conf.directive("path", path, to: &text, server.origin)
-                conf.directive("status_code", status, to: &text, server.origin)
-              }
-              conf.directive("connect_timeout", timeout.seconds, to: &text, server.origin)
-              conf.directive("retry", 2, to: &text, server.origin)
-              conf.directive("delay_before_retry", 2, to: &text, server.origin)
-            }
+      for real in server.realServers { realServer(real, of: server, &conf, &text) }
+    }
+  }
+
+  private static func realServer(
+    _ real: VirtualServer.RealServer, of server: VirtualServer, _ conf: inout KeepalivedConf, _ text: inout ConfigText
+  ) {
+    func check(_ conf: inout KeepalivedConf, _ text: inout ConfigText) {
+      func connect(_ timeout: Duration, _ conf: inout KeepalivedConf, _ text: inout ConfigText) {
+        if server.firewallMark != nil { conf.directive("connect_port", real.port, to: &text, server.origin) }
+        conf.directive("connect_timeout", timeout.seconds, to: &text, server.origin)
+      }
+      func page(
+        _ kind: String, _ path: String, _ status: Int, _ timeout: Duration, _ conf: inout KeepalivedConf, _ text: inout ConfigText
+      ) {
+        conf.block(kind, to: &text, server.origin) { conf, text in
+          conf.block("url", to: &text, server.origin) { conf, text in
+            conf.directive("path", path, to: &text, server.origin)
+            conf.directive("status_code", status, to: &text, server.origin)
           }
+          connect(timeout, &conf, &text)
+          conf.directive("retry", 2, to: &text, server.origin)
+          conf.directive("delay_before_retry", 2, to: &text, server.origin)
         }
       }
+      switch server.health {
+      case .tcp(let timeout): conf.block("TCP_CHECK", to: &text, server.origin) { conf, text in connect(timeout, &conf, &text) }
+      case .http(let path, let status, let timeout): page("HTTP_GET", path, status, timeout, &conf, &text)
+      case .https(let path, let status, let timeout): page("SSL_GET", path, status, timeout, &conf, &text)
+      }
+    }
+    func body(_ conf: inout KeepalivedConf, _ text: inout ConfigText) {
+      conf.directive("weight", real.weight, to: &text, server.origin)
+      check(&conf, &text)
+    }
+    // A service that a mark chooses serves the port that the packet has: keepalived 2.2.7 clears another with an error.
+    if server.firewallMark == nil {
+      conf.block("real_server", real.address.written, "\(real.port)", to: &text, server.origin, body)
+    } else {
+      conf.block("real_server", real.address.written, to: &text, server.origin, body)
     }
   }
 }

@@ -36,9 +36,12 @@ enum InstallScript {
     return Array(parts.head.utf8) + Array(data.utf8) + Array(parts.tail.utf8)
   }
 
-  /// `hac_files() { cat <<'HAC' … }`, or nothing when there are no lines: the script has its own default.
+  /// `hac_files() { cat <<'HAC' … }`; the script calls each of its tables, also one without lines.
   private static func hereDocument(_ name: String, _ lines: [String], _ data: inout String) {
-    guard !lines.isEmpty else { return }
+    guard !lines.isEmpty else {
+      data += "\(name)() { :; }\n"
+      return
+    }
     data += "\(name)() { cat <<'HAC_DATA'\n" + lines.joined(separator: "\n") + "\nHAC_DATA\n}\n"
   }
 

@@ -90,6 +90,8 @@ public struct VirtualServer: NodeFact {
   public enum HealthCheck: Sendable, Equatable {
     case tcp(connectTimeout: Duration)
     case http(path: String, status: Int, connectTimeout: Duration)
+    /// keepalived does not look at the certificate.
+    case https(path: String, status: Int, connectTimeout: Duration)
   }
 
   public struct RealServer: Sendable, Equatable {

@@ -123,7 +123,9 @@ extension Planner {
           provides.append(Milestone(claim.service, .available))
         }
         let earlier = (holders[vip] ?? []).filter { isEarlier($0, node) }
-        if let previous = earlier.max(by: isEarlier) { after.append(.on(previous, "start-keepalived")) }
+        if let previous = earlier.max(by: isEarlier), !after.contains(.on(previous, "start-keepalived")) {
+          after.append(.on(previous, "start-keepalived"))
+        }
       }
       let preferred = own.first { router in (holders[router.vip] ?? []).allSatisfy { $0 == node || isEarlier(node, $0) } }
       let probe: Step.Probe
