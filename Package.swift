@@ -35,6 +35,8 @@ let package = Package(
       name: "Blueprints", dependencies: model,
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"),
+        .embedInCode("InfluxDBDual/influxdb-dual.md"),
+        .embedInCode("InfluxDBDual/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,

@@ -18,14 +18,14 @@ public struct ShellScript: Sendable {
   /// A value of a variable and where it comes from.
   public typealias Variable = (name: String, value: String, origin: OriginID)
 
-  /// Writes the script. Every value is one shell word, whatever it holds.
+  /// Writes the script. Every value is one shell word, whatever it holds; a list is a value of several lines.
   public func write(_ variables: [Variable], to text: inout ConfigText) {
     text.lines(head)
     for variable in variables {
-      text.write(variable.name)
-      text.write(UInt8(ascii: "="))
-      text.write((try? Quoting.shell.quote(variable.value).get()) ?? "''")
-      text.endLine(variable.origin)
+      let lines = variable.value.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        (try? Quoting.shell.quote(String(line)).get())?.dropFirst().dropLast() ?? ""
+      }
+      text.lines("\(variable.name)='\(lines.joined(separator: "\n"))'", variable.origin)
     }
     text.lines(tail)
   }
