@@ -39,6 +39,7 @@ extension InfluxDBDual {
   }
 
   private static let gateIsOpen = Step.Probe([FileNames.gate, "status"], "succeeds and says `open`", timeout: .seconds(30))
+  private static let closeNow = Step.Action.command(["/bin/sh", "-c", "exec \(FileNames.gate) close \"$(date +%s)\""])
   private static let restart = Step.Action.command(["/usr/bin/systemctl", "restart", FileNames.unit])
 
   /// The directory of data that is not where the package puts it.
@@ -108,7 +109,11 @@ extension InfluxDBDual {
 
   /// The command of the guide, with the backslash that it lacks after the real endpoints.
   private func chimeadmCommand(_ layout: InfluxLayout, _ org: String, _ bucket: String) -> String {
-    func word(_ text: String) -> String { (try? Quoting.shell.quote(text).get()) ?? "''" }
+    func word(_ text: String) -> String {
+      // As the guide writes them, where a shell reads the bare word.
+      if SafeWord.fault(in: text) == nil { return text }
+      return (try? Quoting.shell.quote(text).get()) ?? "''"
+    }
     return [
       "chimeadm initserver influxdb --vip-endpoint \(layout.vipURL)", "--real-endpoints \(layout.instances.map(\.url).joined(separator: ","))",
       "--token \"$(cat TOKEN-FILE)\"", "--org \(word(org))", "--bucket \(word(bucket))",
@@ -124,24 +129,24 @@ extension InfluxDBDual {
     for instance in layout.instances {
       let step = Maker(service: layout.service, instance: instance, procedure: .rollingRestart)
       planner.facts.steps.append(
-        step(
-          "healthy", "See that the instance is whole",
-          .command([FileNames.gate, "status"]), probe: Self.gateIsOpen))
+        step("healthy", "See that the instance is whole: this succeeds and says `open`", .command([FileNames.gate, "status"])))
     }
     for instance in layout.instances.reversed() {
       let step = Maker(service: layout.service, instance: instance, procedure: .rollingRestart)
       planner.facts.steps.append(
         step(
           "drain", "Close the gate: the address leaves this host, or stays away",
-          .command(["/bin/sh", "-c", "exec \(FileNames.gate) close \"$(date +%s)\""]),
+          Self.closeNow,
           probe: Step.Probe(
-            ["/bin/sh", "-c", "! ip -o address show to \(planner.topology[layout.vip].mainAddress.written) | grep -q ."], "succeeds: the address is not here"),
+            ["/bin/sh", "-c", "! /usr/sbin/ip -o address show to \(planner.topology[layout.vip].mainAddress.written) | grep -q ."], "succeeds: the address is not here"),
           after: [.everywhere("healthy")] + (previous.map { [.on($0, "refill")] } ?? [])))
       planner.facts.steps.append(
         step(
           "restart", "Restart InfluxDB, or upgrade it (back up `\(data.value.text)` first: an upgrade cannot be undone)", Self.restart,
           probe: answers(instance), after: [.here("drain")]))
-      planner.facts.steps.append(refill(step, "refill", after: [.here("restart")]))
+      // The gap that the gate records would end at the drain otherwise, however long ago that was.
+      planner.facts.steps.append(step("mark", "Record that the gap ends here", Self.closeNow, after: [.here("restart")]))
+      planner.facts.steps.append(refill(step, "refill", after: [.here("mark")]))
       previous = instance.node
     }
   }
@@ -197,6 +202,15 @@ extension InfluxDBDual {
     planner.facts.steps.append(
       step("start", "Start InfluxDB", Self.restart, probe: answers(instance), after: [.here("enable")]))
     planner.facts.steps.append(step("set-up", setUpTitle, .script(layout.names.setUp), after: [.here("start")]))
+    planner.facts.steps.append(
+      step(
+        "rest", "Make again what the topology does not list",
+        .human(
+          major >= 2
+            ? "Further buckets, users, tokens, tasks and dashboards are each instance's own: make them as they are on the other. "
+              + "Resynchronisation copies the points of `\(bucket?.value.text ?? "")` only."
+            : "Further databases, retention policies, users and continuous queries are each instance's own: make them as they are on the other."),
+        after: [.here("set-up")]))
     let beginning: Step.Action
     if let seconds = longestRetention {
       beginning = .command(["/bin/sh", "-c", "exec \(FileNames.gate) close \"$(($(date +%s) - \(seconds)))\""])
@@ -208,23 +222,15 @@ extension InfluxDBDual {
       step(
         "close", "Close the gate over everything that is kept", beginning,
         probe: Step.Probe(["/bin/sh", "-c", "\(FileNames.gate) status | grep closed"], "prints a line with `closed`"),
-        after: [.here("set-up")]))
+        after: [.here("rest")]))
     planner.facts.steps.append(refill(step, "refill", after: [.here("close")]))
-    planner.facts.steps.append(
-      step(
-        "rest", "Bring over what is not points",
-        .human(
-          major >= 2
-            ? "Further users, tokens, tasks, dashboards and buckets are each instance's own: make them again as on the other."
-            : "Further users, continuous queries and databases that the topology does not list are each instance's own: make them again as on the other."),
-        after: [.here("refill")]))
     planner.facts.steps.append(
       step("watch", "Watch the instance for holes", .command(["/usr/bin/systemctl", "enable", "--now", FileNames.timer]), after: [.here("refill")]))
     let ready = HostPaths.readyFile(of: layout.serviceName)
     planner.facts.steps.append(
       step(
         "mark-ready", "Let the address come here", .command(["/usr/bin/install", "-D", "-m", "0644", "/dev/null", ready]),
-        probe: Step.Probe(["/usr/bin/test", "-e", ready], "succeeds"), after: [.here("rest"), .here("watch")]))
+        probe: Step.Probe(["/usr/bin/test", "-e", ready], "succeeds"), after: [.here("watch")]))
     planner.facts.steps.append(
       step(
         "keepalived", "Start keepalived", .command(["/usr/bin/systemctl", "enable", "--now", "keepalived.service"]), after: [.here("mark-ready")]))
