@@ -65,7 +65,7 @@ let package = Package(
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
     .testTarget(name: "TopologyModelTests", dependencies: model),
-    .testTarget(name: "PipelineTests", dependencies: model + ["HACCompiler", "BundleOutput", "hac"]),
+    .testTarget(name: "PipelineTests", dependencies: model + ["Blueprints", "HACCompiler", "BundleOutput", "hac"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

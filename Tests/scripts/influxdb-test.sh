@@ -408,7 +408,7 @@ printf 'ad.min-1\nsecretwrong\n' >"$t/login"
 expect 1 'set-up 1.x: another password' dash "$t/influx-set-up"
 says 'another user or password' 'set-up 1.x: another password'
 ok "$(! grep -q secretwrong "$t/out" "$t/err"; echo $?)" 'set-up 1.x: prints the password'
-sed -i 's/^WITNESSES=.*/WITNESSES=192.0.2.1/' "$t/influx-set-up"
+sed -i 's/^WITNESSES=.*/WITNESSES=240.0.0.1/' "$t/influx-set-up"
 expect 1 'set-up: a witness that does not answer' dash "$t/influx-set-up"
 says 'witness' 'set-up: a witness that does not answer'
 
@@ -520,7 +520,7 @@ if [ -n "$hac" ]; then
             done
         done
         run() {
-            inside influxd -config "$t/$1.conf" >"$t/$1.log" 2>&1 &
+            ip netns exec "hac$$" influxd -config "$t/$1.conf" >"$t/$1.log" 2>&1 &
             eval "pid_$1=$!"
             pids="$pids $!"
             for _ in $(seq 60); do inside curl -s -o /dev/null --max-time 1 "http://$2:8086/ping" && break; sleep 0.2; done

@@ -64,6 +64,7 @@ extension InfluxDBDual {
         HostNameEntry(service: service, origin: instance.origin, name: instance.name, address: instance.address.value))
     }
     planner.facts.dataPlacements.append(DataPlacement(service: service, node: node, origin: data.origin, path: data.value))
+    if let wal { planner.facts.dataPlacements.append(DataPlacement(service: service, node: node, origin: wal.origin, path: wal.value)) }
     planner.facts.units.append(Unit(service: service, node: node, origin: version.origin, name: FileNames.unit, role: .daemon))
     planner.facts.units.append(Unit(service: service, node: node, origin: staleAfter.origin, name: FileNames.ticker, role: .oneshot))
     planner.facts.units.append(Unit(service: service, node: node, origin: staleAfter.origin, name: FileNames.timer, role: .timer))
