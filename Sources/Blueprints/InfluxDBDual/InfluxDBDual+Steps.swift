@@ -43,13 +43,13 @@ extension InfluxDBDual {
   private static let restart = Step.Action.command(["/usr/bin/systemctl", "restart", FileNames.unit])
 
   /// The directory of data that is not where the package puts it.
-  private func prepare(_ step: Maker) -> Step? {
+  private func prepare(_ step: Maker, after: [Step.Dependency] = []) -> Step? {
     let own = ([data] + (wal.map { [$0] } ?? [])).map(\.value.text).filter { $0 != "/var/lib/influxdb" }
     guard !own.isEmpty else { return nil }
     return step(
       "directories", "Make the directories of the data, on disks that are mounted",
       .command(["/usr/bin/install", "-d", "-o", "influxdb", "-g", "influxdb", "-m", "0750"] + own),
-      probe: Step.Probe(["/usr/bin/test", "-d", data.value.text], "succeeds"))
+      probe: Step.Probe(["/usr/bin/test", "-d", data.value.text], "succeeds"), after: after)
   }
 
   private func firstStart(_ instance: InfluxInstance, _ layout: InfluxLayout, into planner: inout Planner) {
@@ -195,7 +195,7 @@ extension InfluxDBDual {
             + "of the old one, unpack the bundle there, and do these steps on it.")))
     planner.facts.steps.append(
       step("place", "Place the bundle on the host", .command(["./install", "--apply", "--adopt"]), after: [.here("replace")]))
-    let directories = prepare(step)
+    let directories = prepare(step, after: [.here("place")])
     if let directories { planner.facts.steps.append(directories) }
     planner.facts.steps.append(
       step("enable", "Have InfluxDB start at boot", .command(["/usr/bin/systemctl", "enable", FileNames.unit]), after: [.here("place"), .here("directories")]))
