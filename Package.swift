@@ -40,6 +40,8 @@ let package = Package(
         .embedInCode("PXC/scripts"),
         .embedInCode("MinIO/minio.md"),
         .embedInCode("MinIO/scripts"),
+        .embedInCode("InfluxDBDual/influxdb-dual.md"),
+        .embedInCode("InfluxDBDual/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,
@@ -81,8 +83,8 @@ let package = Package(
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
     .testTarget(name: "TopologyModelTests", dependencies: model),
-    .testTarget(name: "PipelineTests", dependencies: model + ["HACCompiler", "BundleOutput", "hac"]),
     .testTarget(name: "MinIOTests", dependencies: model + ["Blueprints", "HACCompiler", "BundleOutput"]),
+    .testTarget(name: "PipelineTests", dependencies: model + ["Blueprints", "HACCompiler", "BundleOutput", "hac"]),
     .testTarget(name: "BundleOutputTests", dependencies: ["BundleOutput", "CSystem", "CTracing", "output-probe"]),
   ]
 )

@@ -6,6 +6,7 @@ public enum Catalog {
     BlueprintEntry(FloatingIP.self),
     BlueprintEntry(PXC.self),
     BlueprintEntry(MinIO.self),
+    BlueprintEntry(InfluxDBDual.self),
   ]
 
   /// Names that operators try for kinds that go by another name.

@@ -2,8 +2,14 @@
 public enum HostPaths {
   /// Scripts that keepalived and systemd run; root-owned, writable by root alone.
   public static let libexec = "/usr/local/libexec/hac"
+  /// Tools that an operator runs by hand.
+  public static let sbin = "/usr/local/sbin"
+  /// What services remember; root's, 0755, since checks read it unprivileged.
+  public static let state = "/var/lib/hac"
   /// A file per service that is ready to be found by its clients.
-  public static let ready = "/var/lib/hac/ready"
+  public static let ready = "\(state)/ready"
+  /// Credentials for hac's own tools.
+  public static let settings = "/etc/hac"
   public static let keepalived = "/etc/keepalived/keepalived.conf"
 
   public static func readyFile(of service: String) -> String { "\(ready)/\(service)" }
