@@ -34,14 +34,11 @@ let package = Package(
     .target(
       name: "Blueprints", dependencies: model,
       resources: [
-        .embedInCode("FloatingIP/floating-ip-starter.yaml"),
-        .embedInCode("FloatingIP/floating-ip.md"),
-        .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"),
-        .embedInCode("PXC/scripts"),
-        .embedInCode("MinIO/minio.md"),
-        .embedInCode("MinIO/scripts"),
-        .embedInCode("InfluxDBDual/influxdb-dual.md"),
+        .embedInCode("FloatingIP/floating-ip.md"), .embedInCode("FloatingIP/floating-ip-starter.yaml"),
+        .embedInCode("InfluxDBDual/influxdb-dual.md"), .embedInCode("InfluxDBDual/influxdb-dual-starter.yaml"),
         .embedInCode("InfluxDBDual/scripts"),
+        .embedInCode("MinIO/minio.md"), .embedInCode("MinIO/minio-starter.yaml"), .embedInCode("MinIO/scripts"),
+        .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,

@@ -80,7 +80,7 @@ public enum Compiler {
 
   /// Reads the secrets of checked plans and hands each topology to `write`. Stops at the first error
   /// of any topology, before anything is written.
-  public static func emit(_ result: inout CheckResult, deferSecrets: Bool) -> [Emission] {
+  public static func emit(_ result: inout CheckResult, deferSecrets: Bool, options: CheckOptions = CheckOptions()) -> [Emission] {
     guard !result.report.hasErrors else { return [] }
     let reader = SecretReader(sources: result.sources, origins: result.origins)
     var report = result.report
@@ -90,6 +90,7 @@ public enum Compiler {
         path: path, plan: plan, graph: graph, secrets: reader.read(plan, isDeferred: deferSecrets, report: &report),
         source: sourceDigest(of: files, in: result.sources))
     }
+    if options.isStrict { report.raiseWarnings() }
     report.sortAndDeduplicate()
     result.report = report
     return report.hasErrors ? [] : emissions

@@ -41,7 +41,10 @@ public struct GoldenRun: Sendable, CustomStringConvertible {
   public func outcome(in repository: Repository) -> Result<[(path: String, bytes: [UInt8])], WorkbenchError> {
     var result = Compiler.check(topologies.map { repository.path($0) })
     let emissions = mustFail ? [] : Compiler.emit(&result, deferSecrets: true)
-    let text = render(result, repository)
+    // The findings are those with the secrets that lie beside the topology.
+    var complete = result
+    _ = Compiler.emit(&complete, deferSecrets: false)
+    let text = render(mustFail ? result : complete, repository)
     guard result.report.hasErrors == mustFail, !result.inputFailed else {
       return .failure(WorkbenchError("topologies/\(name) " + (mustFail ? "has no errors, and should" : "has errors:\n\(text)")))
     }

@@ -43,7 +43,7 @@ struct CompileCommand: ParsableCommand {
 
   func run() throws {
     var result = Compiler.check(arguments.topologies, options: arguments.options)
-    let emissions = Compiler.emit(&result, deferSecrets: deferSecrets)
+    let emissions = Compiler.emit(&result, deferSecrets: deferSecrets, options: arguments.options)
     show(result, on: .error)
     try finish(result)
     if let host, !emissions.contains(where: { $0.plan.topology.node(named: host) != nil }) {

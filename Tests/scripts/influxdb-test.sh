@@ -2,15 +2,15 @@
 # Runs the InfluxDB scripts for real: shellcheck, three shells, two influxd 1.6.7 on
 # loopback, a stand-in for 2.x; then what hac emits for topologies/influxdb-dual, on two
 # influxd in a network namespace. Prints "N passed, N failed". Takes about a minute and a half.
-# usage: Tests/scripts/influxdb-test.sh [HAC]     HAC: the executable; without it the emitted part is skipped
+# HAC: the executable, .build/debug/hac if unset.
 #
 # Needs: influxdb shellcheck busybox dash gawk curl util-linux iproute2 keepalived systemd
 # python3 (for the 2.x stand-in and TOML), and root for the namespace.
 set -u
-hac=${1-}
 cd "$(dirname "$0")" || exit 1
 here=$PWD
 root=$here/../..
+hac=${HAC:-$root/.build/debug/hac}
 scripts=$root/Sources/Blueprints/InfluxDBDual/scripts
 t=$(mktemp -d /tmp/influxdb-test.XXXXXX)
 state=$t/state

@@ -27,6 +27,7 @@ public struct InfluxDBDual: Blueprint {
   public static let kind = "influxdb-dual"
   public static let summary = "Two independent InfluxDB instances written twice by the client, with a VRRP address for reads."
   public static let documentation = String(decoding: PackageResources.influxdb_dual_md, as: UTF8.self)
+  public static let starter = String(decoding: PackageResources.influxdb_dual_starter_yaml, as: UTF8.self)
 
   public static let schema = Schema.record(kind, summary, InfluxDBDual.init) {
     Field.kind(kind)

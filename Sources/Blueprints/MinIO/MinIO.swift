@@ -22,6 +22,7 @@ public struct MinIO: Blueprint {
   public static let kind = "minio"
   public static let summary = "Multi-node multi-drive MinIO behind a VRRP address, with LVS in front or without."
   public static let documentation = String(decoding: PackageResources.minio_md, as: UTF8.self)
+  public static let starter = String(decoding: PackageResources.minio_starter_yaml, as: UTF8.self)
 
   public static let schema = Schema.record(kind, summary, MinIO.init) {
     Field.kind(kind)

@@ -99,6 +99,7 @@ public enum DiagnosticCodes {
   private static let secrets = [
     DiagnosticCode("secret/bare", "A secret's value stands where its name belongs.", "Write `{ secret: NAME }`, and say under `secrets` where NAME is found."),
     DiagnosticCode("secret/unreadable", "A secret's value is not where the topology says.", "Put it there, or compile with `--defer-secrets` and let the host supply it."),
+    DiagnosticCode("secret/guessable", "A secret is a default or a sequence.", "Make a random one; `openssl rand -base64 24`."),
     DiagnosticCode("secret/length", "A secret is too short or too long for one of its uses.", "Choose one of a length that the label names; keepalived would cut a password off after 8 bytes."),
     DiagnosticCode("secret/not-carried", "A secret has a character that a file it goes to cannot carry.", "Choose one without the characters that the finding names."),
   ]

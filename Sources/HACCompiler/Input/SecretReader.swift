@@ -73,6 +73,19 @@ struct SecretReader {
       report.error(
         "secret/not-carried", "the secret `\(text.name)` cannot be \(use.purpose): \(refusal.reason)", at: span(use.origin),
         label: "used here", related: [Label(span(plan.topology[use.secret].origin), "the secret")])
+    } else if Self.isGuessable(value) {
+      report.add(
+        Diagnostic(
+          .warning, "secret/guessable", "the secret `\(text.name)` is one of the first that anybody tries",
+          at: Label(span(use.origin), use.purpose), related: [Label(span(plan.topology[use.secret].origin), "the secret")],
+          help: [Help("make a random one: `openssl rand -base64 24`, or `openssl rand -hex 4` for a VRRP password")]))
     }
+  }
+
+  /// Defaults of products and manuals, one character repeated, and digits or letters counted up.
+  private static func isGuessable(_ value: String) -> Bool {
+    if ["minioadmin", "password", "passw0rd", "admin", "root", "secret", "changeme", "mysql", "qwerty"].contains(value.lowercased()) { return true }
+    let steps = Set(zip(value.utf8, value.utf8.dropFirst()).map { Int($1) - Int($0) })
+    return steps.isSubset(of: [0]) || steps.isSubset(of: [1])
   }
 }
