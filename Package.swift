@@ -35,6 +35,8 @@ let package = Package(
       name: "Blueprints", dependencies: model,
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"),
+        .embedInCode("MySQLDualMaster/mysql-dual-master.md"),
+        .embedInCode("MySQLDualMaster/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,

@@ -3,7 +3,8 @@ import TopologyModel
 /// Every architecture that hac knows; adding one is one line.
 public enum Catalog {
   public static let entries: [BlueprintEntry] = [
-    BlueprintEntry(FloatingIP.self)
+    BlueprintEntry(FloatingIP.self),
+    BlueprintEntry(MySQLDualMaster.self),
   ]
 
   /// Names that operators try for kinds that go by another name.
