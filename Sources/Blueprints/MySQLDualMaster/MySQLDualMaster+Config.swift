@@ -63,7 +63,10 @@ extension DatabasePair {
     option("sync_binlog", "1", host.origin)
     option("innodb_flush_log_at_trx_commit", "1", host.origin)
 
-    if !terms.isMariaDB { option("plugin_load_add", "auth_socket.so", host.origin) }
+    if !terms.isMariaDB {
+      file.comment("hac's scripts log in over the socket, without a password", to: &text)
+      option("plugin_load_add", "auth_socket.so", host.origin)
+    }
     if let semiSync = fields.semiSync, !host.isReplica {
       file.comment("A commit waits for the other source", to: &text)
       let origin = semiSync.timeout.origin
@@ -75,6 +78,7 @@ extension DatabasePair {
       option(terms.semiSyncSource + "_wait_point", "AFTER_SYNC", origin)
     }
     if let tls = fields.tls {
+      file.comment("Encryption", to: &text)
       option("ssl_ca", tls.ca.value.text, tls.ca.origin)
       option("ssl_cert", tls.certificate.value.text, tls.certificate.origin)
       option("ssl_key", tls.key.value.text, tls.key.origin)

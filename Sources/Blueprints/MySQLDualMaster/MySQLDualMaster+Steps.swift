@@ -67,23 +67,24 @@ extension DatabasePair {
       probe: .init(
         ["/usr/bin/my_print_defaults", "mysqld"], "prints `--server_id=\(host.serverID.value)`", output: "--server_id=\(host.serverID.value)"),
       into: &planner)
-    step(
-      host, .firstStart, "start", "Start the server with hac's options; it comes up read-only", .script(startScript),
-      probe: .init(["/usr/bin/systemctl", "is-active", host.server.unit], "prints `active`", output: "active", timeout: .seconds(300)),
-      after: [.here("options")], into: &planner)
+    // Before hac's options are in force: a changed root password would be a transaction that the other source never got.
     step(
       host, .firstStart, "administrator", "See that root gets into the server",
       .human(
-        "Where the server asks for a password, put it into `/root/.my.cnf` (mode 0600, section `[client]`); a fresh server of the vendor's package has a temporary one in its error log, which must be changed first."),
-      probe: .init(administrator + ["--execute=SELECT CURRENT_USER()"], "prints `root@localhost`", output: "root@localhost"), after: [.here("start")],
+        "Start the server if it does not run. Where it asks for a password, put it into `/root/.my.cnf` (mode 0600, section `[client]`). A fresh server of the vendor's package has a temporary one in its error log: change it now, and begin with `SET SESSION sql_log_bin = 0`, so that the change stays out of the binary log."),
+      probe: .init(administrator + ["--execute=SELECT CURRENT_USER()"], "prints `root@localhost`", output: "root@localhost"), after: [.here("options")],
       into: &planner)
-    var ready = "administrator"
+    step(
+      host, .firstStart, "start", "Start the server with hac's options; it comes up read-only", .script(startScript),
+      probe: .init(["/usr/bin/systemctl", "is-active", host.server.unit], "prints `active`", output: "active", timeout: .seconds(300)),
+      after: [.here("options"), .here("administrator")], into: &planner)
+    var ready = "start"
     if hasAccounts(host) {
       step(
         host, .firstStart, "accounts", "Create the accounts that do not replicate", .sql(Self.accountsFile, client: administrator),
         probe: .init(
           [path(of: .verifyServer), host.isReplica ? "config" : "all"], "succeeds: the server is set up as the bundle says, and fenced"),
-        after: [.here("administrator")] + (host.isReplica ? [] : [.here("directories")]), into: &planner)
+        after: [.here("start")] + (host.isReplica ? [] : [.here("directories")]), into: &planner)
       ready = "accounts"
     }
     host.isReplica ? stateReplica(host, after: ready, into: &planner) : stateSource(host, after: ready, into: &planner)
