@@ -35,6 +35,7 @@ let package = Package(
       name: "Blueprints", dependencies: model,
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"),
+        .embedInCode("MySQLDualMaster/mysql-dual-master-starter.yaml"),
         .embedInCode("MySQLDualMaster/mysql-dual-master.md"),
         .embedInCode("MySQLDualMaster/scripts"),
       ]),

@@ -5,7 +5,7 @@ extension MySQLDualMaster {
   typealias ServiceCheck = Check<ServiceSubject<MySQLDualMaster>>
 
   public static let checks: [Check<ServiceSubject<MySQLDualMaster>>] =
-    [twoSources, replicaIsSource, foreignHolder, clientsNetwork, sameOffset, sameZone] + safetyChecks + accountChecks + optionChecks
+    [twoSources, replicaIsSource, foreignHolder, clientsNetwork, serverIDNeeded, sameOffset, sameZone] + safetyChecks + accountChecks + optionChecks
 
   // MARK: Who takes part
 
@@ -78,6 +78,30 @@ extension MySQLDualMaster {
       help: ["say `clients: \(subject.topology[vip.network].name)`, or give the vip an address on `\(clients.value)`"])
   }
 
+  static let serverIDNeeded = ServiceCheck(
+    "mysql-dual-master/no-server-id", .error, "a server without an IPv4 address has its server_id written",
+    why: "A server_id has 32 bits. hac takes the IPv4 address for it, which is unique already; from an IPv6 address none follows.",
+    bad: DualMasterSample.topology(["networks: { replication: back }"], nodes: "{ a: { server_id: 1 }, ‹six›: {} }", network: sixNetwork, node: sixNodes),
+    good: DualMasterSample.topology(["networks: { replication: back }"], nodes: "{ a: { server_id: 1 }, six: { server_id: 2 } }", network: sixNetwork, node: sixNodes)
+  ) { subject, findings in
+    let fields = subject.fields
+    let written = Set(
+      fields.nodes.entries.filter { $0.extra?.serverID != nil }.flatMap { $0.node.value.names.map(\.text) }
+        + (fields.replicas?.entries ?? []).filter { $0.extra?.serverID != nil }.flatMap { $0.node.value.names.map(\.text) })
+    let network = fields.networks?.replication.flatMap { subject.topology.network(named: $0.value.text) }
+    for member in subject.members("source") + subject.members("replica") {
+      let node = subject.topology[member.node]
+      let address = network.map { network in node.addresses.first { $0.network == network } } ?? node.addresses.first
+      guard !written.contains(node.name), let address, address.address.value.family == .ipv6 else { continue }
+      findings.report(
+        "no server_id follows from \(address.address.value), the address of `\(node.name)`", at: member.origin, label: "needs a server_id",
+        related: [(address.address.origin, "an IPv6 address")], help: ["say `\(node.name): { server_id: NUMBER }`, with a number that no other server has"])
+    }
+  }
+
+  private static let sixNetwork = "  back: { subnet: \"fd00::/64\", interface: eth1 }\n"
+  private static let sixNodes = "  six: { addresses: { lan: 10.0.0.16, back: \"fd00::16\" } }\n"
+
   static let sameOffset = ServiceCheck(
     "mysql-dual-master/same-offset", .error, "the sources generate different keys",
     why: """
@@ -127,10 +151,11 @@ enum DualMasterSample {
   static func topology(
     _ lines: [String] = [], key: String = "database", nodes: String = "[a, b]", vip: String = "", version: String = "\"8.0\"",
     replication: String = "{ user: repl, password: { secret: repl } }", tls: Bool = true, witness: String? = "{ ping: 10.0.0.1 }",
-    network: String = "", frame: String = Example.frame
+    network: String = "", node: String = "", frame: String = Example.frame
   ) -> String {
     let isApplicationUsed = lines.contains { $0.contains("secret: app") }
     let begin = frame.split(separator: "networks:\n", omittingEmptySubsequences: false).joined(separator: "networks:\n" + network)
+      .split(separator: "nodes:\n", omittingEmptySubsequences: false).joined(separator: "nodes:\n" + node)
     return begin + """
       secrets:
         repl: { file: secrets/mysql_replication }

@@ -1,9 +1,10 @@
+import ConfigFormats
 import SourceText
 import TopologyModel
 
 /// The server's version, and the options that operators add.
 extension MySQLDualMaster {
-  static let optionChecks: [ServiceCheck] = [supportedVersion, ownedOption, missingOption, hidingOption, typographicQuotes]
+  static let optionChecks: [ServiceCheck] = [supportedVersion, ownedOption, missingOption, hidingOption, typographicQuotes, optionValue]
 
   /// The series that hac knows the options and statements of.
   private static func series(_ server: MySQLFlavour) -> [Version] {
@@ -96,6 +97,20 @@ extension MySQLDualMaster {
       findings.report(
         "the value of `\(entry.key.value)` has typographic quotes", at: entry.value.origin, label: "they would become a part of the value",
         help: ["write it without quotes, or with plain ones around the whole value"])
+    }
+  }
+
+  static let optionValue = ServiceCheck(
+    "mysql-dual-master/option-value", .error, "an option file carries the value",
+    why: "An option file has one option a line, and no way to write a control character or a line separator (MySQL manual, \"Using Option Files\").",
+    bad: DualMasterSample.topology(["my_cnf: { init_connect: ‹\"SET a=1\\u2028SET b=2\"› }"]),
+    good: DualMasterSample.topology(["my_cnf: { init_connect: \"SET NAMES utf8mb4\" }"])
+  ) { subject, findings in
+    for entry in subject.fields.serverOptions ?? [] {
+      guard let refusal = Quoting.optionFile.refuse(entry.value.value.text) else { continue }
+      findings.report(
+        "an option file cannot carry this value of `\(entry.key.value)`: \(refusal.reason)", at: entry.value.origin, label: "cannot be written",
+        help: ["write it on one line, with plain characters"])
     }
   }
 }

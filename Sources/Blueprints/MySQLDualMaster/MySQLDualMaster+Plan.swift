@@ -1,4 +1,3 @@
-import ConfigFormats
 import SourceText
 import TopologyModel
 
@@ -63,7 +62,6 @@ extension MySQLDualMaster {
     let userPasswords = (users ?? []).map { user in
       planner.secret(user.value.password, as: .sql, purpose: "the password of the account `\(user.key.value)`")
     }
-    refuseUnquotable(into: &planner)
 
     let names = sourceMembers.map { planner.topology[$0.node.value].name }.sorted()
     var sources: [DatabaseHost] = []
@@ -102,25 +100,12 @@ extension MySQLDualMaster {
       id = Located(Int(address.address.value.bits), planner.origins.derived(address.address.origin))
       planner.choose("services", planner.serviceName, "nodes", name, "server_id", value: "\(id.value)")
     } else {
-      planner.error(
-        "mysql-dual-master/no-server-id", "`\(name)` has only the IPv6 address \(address.address.value), from which no server_id follows",
-        at: node.origin, label: "needs a server_id", related: [(address.address.origin, "its address")],
-        help: ["say `nodes: { \(name): { server_id: NUMBER } }`, with a number that no other server has"])
+      // A check says so.
       return nil
     }
     return DatabaseHost(
       node: node.value, origin: node.origin, name: name, address: address.address, serverID: id, autoIncrementOffset: offset,
       server: MySQLServer(flavour: server.value, version: version.value, os: planner.topology[node.value].os.value))
-  }
-
-  /// What an option file cannot carry.
-  private func refuseUnquotable(into planner: inout Planner) {
-    for entry in serverOptions ?? [] {
-      guard let refusal = Quoting.optionFile.refuse(entry.value.value.text) else { continue }
-      planner.error(
-        "mysql-dual-master/option-value", "an option file cannot carry this value of `\(entry.key.value)`: \(refusal.reason)",
-        at: entry.value.origin, label: "cannot be written", help: ["write it with plain characters"])
-    }
   }
 }
 

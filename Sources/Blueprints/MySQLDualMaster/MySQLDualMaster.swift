@@ -25,6 +25,7 @@ public struct MySQLDualMaster: Blueprint {
   public static let kind = "mysql-dual-master"
   public static let summary = "Two MySQL sources that replicate each other, behind a VRRP address; the holder alone is open for writing."
   public static let documentation = String(decoding: PackageResources.mysql_dual_master_md, as: UTF8.self)
+  public static let starter = String(decoding: PackageResources.mysql_dual_master_starter_yaml, as: UTF8.self)
 
   public static let schema = Schema.record(kind, summary, MySQLDualMaster.init) {
     Field.kind(kind)
