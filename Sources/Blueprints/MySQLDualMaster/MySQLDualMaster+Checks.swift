@@ -81,8 +81,8 @@ extension MySQLDualMaster {
   static let serverIDNeeded = ServiceCheck(
     "mysql-dual-master/no-server-id", .error, "a server without an IPv4 address has its server_id written",
     why: "A server_id has 32 bits. hac takes the IPv4 address for it, which is unique already; from an IPv6 address none follows.",
-    bad: DualMasterSample.topology(["networks: { replication: back }"], nodes: "{ a: { server_id: 1 }, ‹six›: {} }", network: sixNetwork, node: sixNodes),
-    good: DualMasterSample.topology(["networks: { replication: back }"], nodes: "{ a: { server_id: 1 }, six: { server_id: 2 } }", network: sixNetwork, node: sixNodes)
+    bad: DualMasterSample.topology(["networks: { replication: back }"], nodes: "{ five: { server_id: 1 }, ‹six›: {} }", network: sixNetwork, node: sixNodes),
+    good: DualMasterSample.topology(["networks: { replication: back }"], nodes: "{ five: { server_id: 1 }, six: { server_id: 2 } }", network: sixNetwork, node: sixNodes)
   ) { subject, findings in
     let fields = subject.fields
     let written = Set(
@@ -100,7 +100,7 @@ extension MySQLDualMaster {
   }
 
   private static let sixNetwork = "  back: { subnet: \"fd00::/64\", interface: eth1 }\n"
-  private static let sixNodes = "  six: { addresses: { lan: 10.0.0.16, back: \"fd00::16\" } }\n"
+  private static let sixNodes = "  five: { addresses: { lan: 10.0.0.15, back: \"fd00::15\" } }\n  six: { addresses: { lan: 10.0.0.16, back: \"fd00::16\" } }\n"
 
   static let sameOffset = ServiceCheck(
     "mysql-dual-master/same-offset", .error, "the sources generate different keys",
