@@ -72,7 +72,9 @@ extension MySQLDualMaster {
       if let host = host(member.node, serverID: member.extra?.serverID, offset: offset, network, &planner) { sources.append(host) }
     }
     let replicas = replicaMembers.compactMap { host($0.node, serverID: $0.extra?.serverID, offset: nil, network, &planner) }
-    guard sources.count == 2, sourceMembers.count == 2, replicas.count == replicaMembers.count, let password, !userPasswords.contains(where: { $0 == nil })
+    let isApart = replicas.allSatisfy { replica in !sources.contains { $0.node == replica.node } }
+    guard sources.count == 2, sourceMembers.count == 2, replicas.count == replicaMembers.count, isApart, let password,
+      !userPasswords.contains(where: { $0 == nil })
     else {
       // A check says why; the claim keeps the VIP from being one that nobody uses.
       planner.claim(vipID, origin: vip.origin, holders: sourceMembers.map(\.node), checks: [])
