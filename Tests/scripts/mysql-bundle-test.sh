@@ -11,6 +11,9 @@ passed=0 failed=0
 [ "$(id -u)" = 0 ] || { echo "needs root" >&2; exit 2; }
 top=$(mktemp -d /tmp/hac-bundle.XXXXXX); chmod 755 "$top"
 tag=hb$$
+# What the bundles' directories are mounted on
+made=()
+for d in /etc/mysql/tls /run/hac /var/lib/hac /run/mysqld /usr/local/libexec; do [ -d "$d" ] || { mkdir -p "$d" && made+=("$d"); }; done
 added_user=no
 id keepalived_script >/dev/null 2>&1 || { useradd -r -M -s /usr/sbin/nologin keepalived_script && added_user=yes; }
 cleanup() {
@@ -23,6 +26,7 @@ cleanup() {
     ip netns del "$tag-hub" 2>/dev/null
     wait 2>/dev/null
     rm -rf "$top"
+    [ ${#made[@]} = 0 ] || rmdir "${made[@]}" 2>/dev/null
     [ "$added_user" = no ] || userdel keepalived_script
 }
 trap cleanup EXIT
@@ -68,7 +72,6 @@ for n in 1 2 3; do
         chown -R mysql:mysql .
     ) >/dev/null 2>&1
     ip netns exec "$tag-$n" unshare -m --propagation private sh -c "
-        mkdir -p /etc/mysql/tls /run/hac /var/lib/hac /run/mysqld
         mount --bind $h/lib/mysql /var/lib/mysql; mount --bind $h/run/mysqld /run/mysqld; mount --bind $h/run/hac /run/hac
         mount --bind $h/lib/hac /var/lib/hac; mount --bind $h/conf /etc/mysql/mariadb.conf.d; mount --bind $h/tls /etc/mysql/tls
         mount --bind $h/libexec /usr/local/libexec; : >$h/mounted; exec sleep 100000" >/dev/null 2>&1 &
