@@ -38,6 +38,8 @@ let package = Package(
         .embedInCode("InfluxDBDual/influxdb-dual.md"), .embedInCode("InfluxDBDual/influxdb-dual-starter.yaml"),
         .embedInCode("InfluxDBDual/scripts"),
         .embedInCode("MinIO/minio.md"), .embedInCode("MinIO/minio-starter.yaml"), .embedInCode("MinIO/scripts"),
+        .embedInCode("MySQLDualMaster/mysql-dual-master.md"), .embedInCode("MySQLDualMaster/mysql-dual-master-starter.yaml"),
+        .embedInCode("MySQLDualMaster/scripts"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
       ]),
     .target(

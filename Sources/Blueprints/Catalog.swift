@@ -4,9 +4,10 @@ import TopologyModel
 public enum Catalog {
   public static let entries: [BlueprintEntry] = [
     BlueprintEntry(FloatingIP.self),
-    BlueprintEntry(PXC.self),
-    BlueprintEntry(MinIO.self),
     BlueprintEntry(InfluxDBDual.self),
+    BlueprintEntry(MinIO.self),
+    BlueprintEntry(MySQLDualMaster.self),
+    BlueprintEntry(PXC.self),
   ]
 
   /// Names that operators try for kinds that go by another name.

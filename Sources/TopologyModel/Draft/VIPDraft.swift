@@ -82,7 +82,7 @@ public struct CheckDraft: Sendable {
     Field.optional("tcp", .integer(1...65535), "A port on which a TCP connection must succeed.")
     Field.optional("http", HTTPCheckDraft.schema, "A URL path that must answer.")
     Field.optional("script", .value(RelativePath.self), "A script beside the topology, shipped with the bundle; exit status 0 means healthy.")
-    Field.optional("mysql", .choice(ServiceCheckName.self), "The MySQL service's own check: `live` or `fresh`.")
+    Field.optional("mysql", .choice(ServiceCheckName.self), "The MySQL service's own check: `live`, `fresh`, or `witness` where the service has one.")
     Field.defaulted("interval", Duration.self, to: .seconds(2), "The time between checks, in whole seconds.")
     Field.optional("timeout", .value(Duration.self), "When a check counts as failed; default: the interval.")
     Field.defaulted("fall", .integer(1...1000), to: 3, written: "3", "Failures in a row until the service counts as down.")
@@ -99,7 +99,7 @@ public struct CheckDraft: Sendable {
 }
 
 /// A check that the service's blueprint brings, by name.
-public enum ServiceCheckName: String, Sendable, CaseIterable { case live, fresh }
+public enum ServiceCheckName: String, Sendable, CaseIterable { case live, fresh, witness }
 
 public struct HTTPCheckDraft: Sendable {
   public var port: Located<Int>

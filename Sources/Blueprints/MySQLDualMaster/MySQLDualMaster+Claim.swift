@@ -1,0 +1,45 @@
+import SourceText
+import TopologyModel
+
+extension DatabasePair {
+  /// A statement's limit in the check of life; the check asks once, and lists the host's addresses.
+  static let liveSeconds = 2
+  /// The same in the check of freshness, which asks three times at most.
+  static let freshSeconds = 1
+
+  /// A keepalived script's name: `chk_database_live`.
+  private func checkName(_ check: String) -> String {
+    "chk_" + String(serviceName.map { $0 == "-" ? "_" : $0 }) + "_" + check
+  }
+
+  /// Claims the VIP for the two sources, with the checks that tell keepalived how the database is.
+  func claimAddress(into planner: inout Planner) {
+    let live = ServiceCheck(
+      name: checkName("live"), command: [path(of: .checkLive)], interval: .seconds(3), timeout: .seconds(3), fall: 3, rise: 2)
+    let fresh = ServiceCheck(
+      name: checkName("fresh"), command: [path(of: .checkFresh)], interval: .seconds(5), timeout: .seconds(5), fall: 2, rise: 3,
+      weight: freshWeight(planner))
+    var checks = [live, fresh]
+    var offered: [ServiceCheckName: ServiceCheck] = [.live: live, .fresh: fresh]
+    if fields.witness != nil {
+      let witness = ServiceCheck(
+        name: checkName("witness"), command: [path(of: .checkWitness)], interval: .seconds(3), timeout: .seconds(3), fall: 3, rise: 2)
+      checks.append(witness)
+      offered[.witness] = witness
+    }
+    planner.claim(
+      vip, origin: fields.vip.origin, holders: sources.map { Located($0.node, $0.origin) }, checks: checks, offered: offered,
+      notify: AbsolutePath(unchecked: path(of: .notify)))
+    for source in sources where fields.witness != nil {
+      planner.facts.packages.append(
+        Package(service: service, node: source.node, origin: fields.vip.origin, name: source.server.os.isDebianFamily ? "iputils-ping" : "iputils"))
+    }
+  }
+
+  /// Just enough that a host that lags is behind any that does not, whatever priorities the VIP gives.
+  private func freshWeight(_ planner: Planner) -> Int {
+    let priorities = (planner.topology[vip].holders ?? []).compactMap { $0.priority?.value }
+    let apart = (priorities.max() ?? 200) - (priorities.min() ?? 199)
+    return -min(253, max(50, apart + 1))
+  }
+}

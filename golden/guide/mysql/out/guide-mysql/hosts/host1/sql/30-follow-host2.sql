@@ -1,0 +1,6 @@
+-- guide-mysql, database: this server follows host2. Written by hac; change the topology, not this file.
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+-- Only while host2 lives: what is received and not yet applied here is fetched from it again.
+STOP REPLICA;
+CHANGE REPLICATION SOURCE TO SOURCE_HOST='192.168.231.152', SOURCE_PORT=3306, SOURCE_USER='chimesync', SOURCE_PASSWORD=@HAC-SECRET:sql:chimesync@, SOURCE_AUTO_POSITION=1, SOURCE_RETRY_COUNT=86400, SOURCE_CONNECT_RETRY=10, SOURCE_SSL=0, GET_SOURCE_PUBLIC_KEY=1;
+START REPLICA;

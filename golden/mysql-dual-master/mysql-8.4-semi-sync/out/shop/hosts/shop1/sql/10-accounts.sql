@@ -1,0 +1,18 @@
+-- shop, shop-db: the accounts of this server, which do not replicate. Written by hac; change the topology, not this file.
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+SET SESSION sql_log_bin = 0;
+SET @hac_super_read_only = @@GLOBAL.super_read_only;
+SET GLOBAL super_read_only = OFF;
+CREATE USER IF NOT EXISTS 'repl'@'10.1.9.12' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.1.9.12' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.1.9.12';
+CREATE USER IF NOT EXISTS 'repl'@'10.1.9.13' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.1.9.13' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.1.9.13';
+CREATE USER IF NOT EXISTS 'keepalived_script'@'localhost' IDENTIFIED WITH auth_socket;
+GRANT REPLICATION CLIENT ON *.* TO 'keepalived_script'@'localhost';
+CREATE USER IF NOT EXISTS 'hac_fence'@'localhost' IDENTIFIED WITH auth_socket AS 'root';
+GRANT PROCESS, REPLICATION CLIENT, SHOW DATABASES ON *.* TO 'hac_fence'@'localhost';
+GRANT SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN ON *.* TO 'hac_fence'@'localhost';
+SET GLOBAL super_read_only = @hac_super_read_only;
+SET SESSION sql_log_bin = 1;

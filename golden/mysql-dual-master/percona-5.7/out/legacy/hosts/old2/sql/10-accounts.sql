@@ -1,0 +1,14 @@
+-- legacy, legacy-db: the accounts of this server, which do not replicate. Written by hac; change the topology, not this file.
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+SET SESSION sql_log_bin = 0;
+SET @hac_super_read_only = @@GLOBAL.super_read_only;
+SET GLOBAL super_read_only = OFF;
+CREATE USER IF NOT EXISTS 'repl'@'172.16.4.11' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'172.16.4.11' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'172.16.4.11';
+CREATE USER IF NOT EXISTS 'keepalived_script'@'localhost' IDENTIFIED WITH auth_socket;
+GRANT REPLICATION CLIENT ON *.* TO 'keepalived_script'@'localhost';
+CREATE USER IF NOT EXISTS 'hac_fence'@'localhost' IDENTIFIED WITH auth_socket AS 'root';
+GRANT SUPER, PROCESS, REPLICATION CLIENT, SHOW DATABASES ON *.* TO 'hac_fence'@'localhost';
+SET GLOBAL super_read_only = @hac_super_read_only;
+SET SESSION sql_log_bin = 1;
