@@ -95,6 +95,8 @@ vip() { # HOST: the address moves there, and keepalived would say so
     for n in 1 2; do
         if [ "$n" != "$1" ] && ip -n "$tag-$n" addr del 10.2.0.50/24 dev eth0 2>/dev/null; then tool "$n" notify INSTANCE VI_wiki BACKUP 200 >/dev/null 2>&1; fi
     done
+    # What keepalived's gratuitous ARP does: nobody goes on sending to the old holder
+    for n in 1 2 3; do ip -n "$tag-$n" neigh flush all; done
     [ "$1" = 0 ] || { ip -n "$tag-$1" addr add 10.2.0.50/24 dev eth0; tool "$1" notify INSTANCE VI_wiki MASTER 200; }
 }
 
