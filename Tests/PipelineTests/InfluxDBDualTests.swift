@@ -9,32 +9,6 @@ import TopologyModel
 @Suite struct InfluxDBDualTests {
   private let scratch = Scratch()
 
-  /// A topology without its marks, and the text between the first two.
-  private func unmarked(_ example: Example) -> (text: String, marked: String) {
-    let text = example.topology
-    let marked = text.split(separator: "‹", maxSplits: 1).dropFirst().first?.split(separator: "›").first.map(String.init) ?? ""
-    return (text.filter { $0 != "‹" && $0 != "›" }, marked)
-  }
-
-  @Test("every check's bad example draws its code at the marked place, and its good one nothing", arguments: InfluxDBDual.checks.map(\.description.code))
-  func examples(code: String) throws {
-    let check = try #require(InfluxDBDual.checks.first { $0.description.code == code }).description
-    for example in check.bad {
-      let (text, marked) = unmarked(example)
-      let result = scratch.check(text)
-      #expect(result.report.diagnostics.map(\.code) == [code], "\(text)")
-      let diagnostic = try #require(result.report.diagnostics.first)
-      #expect(diagnostic.severity == check.severity)
-      let place = diagnostic.primary.span
-      let line = text.split(separator: "\n", omittingEmptySubsequences: false)[Int(place.start.line) - 1]
-      #expect(String(line.dropFirst(Int(place.start.column) - 1).prefix(Int(place.end.column - place.start.column))) == marked, "\(text)")
-      #expect(scratch.check(text, options: CheckOptions(disabledChecks: [code])).report.diagnostics.isEmpty, "\(text)")
-    }
-    for example in check.good {
-      #expect(scratch.check(unmarked(example).text).report.diagnostics.isEmpty, "\(example.topology)")
-    }
-  }
-
   private func compile(_ version: String, _ fields: String...) throws -> String {
     scratch.write("s", "pa\"ss\\word\n")
     let text = Example(InfluxDBDual.example(version)).topology + fields.map { "\n    \($0)" }.joined() + "\n"

@@ -15,9 +15,8 @@ extension InfluxDBDual {
     let kept = own.filter { line in !fields.contains { $0.hasPrefix("-\(line.prefix { $0 != ":" })") } }
     let lines = kept + fields.filter { !$0.hasPrefix("-") }
     let hasVersion = lines.contains { $0.contains("version:") }
-    return """
-      secrets:
-        s: { file: s }
+    let secrets = lines.contains { $0.contains("secret: s") } ? "secrets:\n  s: { file: s }\n" : ""
+    return secrets + """
       vips:
         v: { address: 10.0.0.50, virtual_router_id: 50\(vip)\(vip.contains(" # ") ? "" : " }")
       services:

@@ -153,7 +153,8 @@ extension InfluxDBDual {
       } else if (option.key.value.section != nil) != (fields.major == 1) {
         findings.report(
           fields.major == 1 ? "`\(name)` has no section" : "`\(name)` has a section, and 2.x has none", at: option.key.origin,
-          label: fields.major == 1 ? "in 1.x: section.\(name)" : "of 1.x", related: [(fields.version.origin, "the version")])
+          label: fields.major == 1 ? "in 1.x: section.\(name)" : "of 1.x", related: [(fields.version.origin, "the version")],
+          help: [fields.major == 1 ? "write the section before it: `http.max-body-size`" : "write the option of 2.x; it has no dot"])
       }
     }
   }

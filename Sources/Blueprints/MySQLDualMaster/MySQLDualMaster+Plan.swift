@@ -69,9 +69,9 @@ extension MySQLDualMaster {
       // By the name, never by the place in the list: the other one keeps its keys when the order changes.
       let rank = (names.firstIndex(of: planner.topology[member.node.value].name) ?? 0) % 2 + 1
       let offset = member.extra?.autoIncrementOffset ?? Located(rank, planner.origins.derived(member.node.origin))
-      if let host = host(member.node, serverID: member.extra?.serverID, offset: offset, network, &planner) { sources.append(host) }
+      if let host = host(member.node, role: "nodes", serverID: member.extra?.serverID, offset: offset, network, &planner) { sources.append(host) }
     }
-    let replicas = replicaMembers.compactMap { host($0.node, serverID: $0.extra?.serverID, offset: nil, network, &planner) }
+    let replicas = replicaMembers.compactMap { host($0.node, role: "replicas", serverID: $0.extra?.serverID, offset: nil, network, &planner) }
     let isApart = replicas.allSatisfy { replica in !sources.contains { $0.node == replica.node } }
     guard sources.count == 2, sourceMembers.count == 2, replicas.count == replicaMembers.count, isApart, let password,
       !userPasswords.contains(where: { $0 == nil })
@@ -91,7 +91,7 @@ extension MySQLDualMaster {
   }
 
   private func host(
-    _ node: Located<NodeID>, serverID: Located<Int>?, offset: Located<Int>?, _ network: NetworkID?, _ planner: inout Planner
+    _ node: Located<NodeID>, role: String, serverID: Located<Int>?, offset: Located<Int>?, _ network: NetworkID?, _ planner: inout Planner
   ) -> DatabaseHost? {
     guard let address = planner.address(of: node.value, on: network, for: networks?.replication?.origin ?? node.origin) else { return nil }
     let name = planner.topology[node.value].name
@@ -100,7 +100,7 @@ extension MySQLDualMaster {
       id = serverID
     } else if address.address.value.family == .ipv4 {
       id = Located(Int(address.address.value.bits), planner.origins.derived(address.address.origin))
-      planner.choose("services", planner.serviceName, "nodes", name, "server_id", value: "\(id.value)")
+      planner.choose("services", planner.serviceName, role, name, "server_id", value: "\(id.value)")
     } else {
       // A check says so.
       return nil

@@ -113,7 +113,14 @@ public enum JSONSchema {
         }
         return
       }
-      if admitsNumbers(scalar) { json.strings("type", ["string", "number"]) } else { json.member("type", "string") }
+      if scalar.pattern == nil {
+        // Free text: `on`, `20` and `true` are texts to hac, whatever YAML takes them for.
+        json.strings("type", ["string", "number", "boolean"])
+      } else if admitsNumbers(scalar) {
+        json.strings("type", ["string", "number"])
+      } else {
+        json.member("type", "string")
+      }
       if let pattern = scalar.pattern { json.member("pattern", pattern) }
       json.member("title", scalar.noun)
       if let example = scalar.example { json.strings("examples", [example]) }
@@ -122,7 +129,7 @@ public enum JSONSchema {
 
   /// Whether a text of the type may look like a number to YAML: `8.0`, `2`.
   private static func admitsNumbers(_ scalar: ScalarShape) -> Bool {
-    guard let pattern = scalar.pattern else { return scalar.example == nil }
+    guard let pattern = scalar.pattern else { return true }
     // The patterns are POSIX extended expressions as well; Swift's own engine would be linked for this alone.
     var expression = regex_t()
     guard regcomp(&expression, pattern, REG_EXTENDED | REG_NOSUB) == 0 else { return true }
