@@ -13,8 +13,7 @@ struct Suppression {
   /// The suppressions of a file. Text that only looks like one, inside a block scalar, is not.
   static func all(in source: SourceFile, _ file: FileID, _ tree: SyntaxTree) -> [Suppression] {
     var found: [Suppression] = []
-    guard source.bytes.contains(UInt8(ascii: "#")) else { return [] }
-    for number in 1...UInt32(max(1, source.lineCount)) {
+    for number in lines(of: source) {
       let line = source.line(number)
       guard let start = line.range(of: mark) else { continue }
       let before = line[..<start]
@@ -28,6 +27,23 @@ struct Suppression {
         Suppression(
           span: SourceSpan(file: file, start: .init(line: number, column: column), end: .init(line: number, column: end)),
           code: words.first.map(String.init) ?? "", reason: reason))
+    }
+    return found
+  }
+
+  /// The lines that have the mark, found by their bytes: nearly all topologies have none.
+  private static func lines(of source: SourceFile) -> [UInt32] {
+    let mark = Array(mark.utf8)
+    var found: [UInt32] = []
+    source.bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index + mark.count <= bytes.count {
+        if bytes[index] == mark[0], bytes[index..<index + mark.count].elementsEqual(mark) {
+          let line = source.position(ofByte: index).line
+          if found.last != line { found.append(line) }
+        }
+        index += 1
+      }
     }
     return found
   }
