@@ -69,11 +69,11 @@ public enum Quoting: String, Sendable, CaseIterable {
 extension String {
   /// Each scalar of the table replaced by its text. By scalars, not characters: a quote that a
   /// combining mark follows is still a quote to the program that reads the file.
-  func replacing(_ table: [Unicode.Scalar: String]) -> String {
-    guard unicodeScalars.contains(where: { table[$0] != nil }) else { return self }
+  func replacing(_ table: KeyValuePairs<Unicode.Scalar, String>) -> String {
+    guard unicodeScalars.contains(where: { scalar in table.contains { $0.key == scalar } }) else { return self }
     var result = String.UnicodeScalarView()
     for scalar in unicodeScalars {
-      if let text = table[scalar] { result.append(contentsOf: text.unicodeScalars) } else { result.append(scalar) }
+      if let text = table.first(where: { $0.key == scalar })?.value { result.append(contentsOf: text.unicodeScalars) } else { result.append(scalar) }
     }
     return String(result)
   }

@@ -7,12 +7,11 @@ public struct ShellScript: Sendable {
 
   /// `source` has the line `#@ variables` once, after its leading comment.
   public init(_ source: [UInt8]) {
-    let text = String(decoding: source, as: UTF8.self)
-    let mark = "\n#@ variables\n"
-    var index = text.startIndex
-    while index < text.endIndex, !text[index...].hasPrefix(mark) { index = text.index(after: index) }
-    head = String(text[..<index]) + "\n"
-    tail = index < text.endIndex ? String(text[text.index(index, offsetBy: mark.count)...]) : ""
+    let mark = Array("\n#@ variables\n".utf8)
+    var index = 0
+    while index < source.count, !source[index...].starts(with: mark) { index += 1 }
+    head = String(decoding: source[..<index], as: UTF8.self) + "\n"
+    tail = String(decoding: source.dropFirst(index + mark.count), as: UTF8.self)
   }
 
   /// A value of a variable and where it comes from.

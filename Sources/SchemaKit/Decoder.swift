@@ -18,7 +18,7 @@ public struct Decoder {
   public var report: Report
   public var origins: OriginTable
   /// Keys of maps whose values could not be read: a reference to one of them is no second mistake.
-  public internal(set) var unreadableNames: Set<String> = []
+  public private(set) var unreadableNames: Set<String> = []
 
   public init(tree: SyntaxTree, report: Report, origins: OriginTable) {
     self.tree = tree
@@ -28,6 +28,26 @@ public struct Decoder {
 
   @inline(__always)
   public mutating func origin(of node: NodeIndex) -> OriginID { origins.written(tree.span(node)) }
+
+  /// The object of a key is left out.
+  @usableFromInline
+  mutating func noteUnreadable(_ key: NodeIndex) { noteUnreadable(tree.string(key)) }
+
+  @usableFromInline
+  mutating func noteUnreadable(_ name: String) { unreadableNames.insert(name) }
+
+  /// A scalar that is no value of its type.
+  @usableFromInline
+  mutating func report(_ fault: ScalarFault, of node: NodeIndex, as shape: ScalarShape) {
+    let span = tree.span(node)
+    var help: [Help] = []
+    if let replacement = fault.replacement {
+      help.append(Help(fault.help ?? "did you mean `\(replacement)`?", replace: span, with: replacement))
+    } else if let text = fault.help {
+      help.append(Help(text))
+    }
+    report.add(Diagnostic(.error, "schema/value", fault.message, at: Label(span, "expected \(shape.noun)"), help: help))
+  }
 
   /// A value of the wrong YAML kind.
   public mutating func reportWrongKind(_ cursor: Cursor, expected: String) {

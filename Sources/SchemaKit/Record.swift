@@ -4,12 +4,29 @@ import YAMLSyntax
 /// One key of a record: declared once, read by everything that knows about keys.
 public struct Field<Value: Sendable>: Sendable {
   public let shape: FieldShape
-  /// Decodes the value when the key is there.
-  let present: @Sendable (inout Decoder, Cursor) -> Value?
-  /// The value when the key is absent; nil after reporting that it must be there.
-  let absent: @Sendable (inout Decoder, _ record: String, _ owner: SourceSpan) -> Value?
+  @usableFromInline let reader: FieldReader
+
+  /// `present` decodes the value when the key is there. `absent` is the value when it is not, or nil after reporting
+  /// that it must be.
+  @inlinable
+  init(
+    shape: FieldShape, present: @escaping @Sendable (inout Decoder, Cursor) -> Value?,
+    absent: @escaping @Sendable (inout Decoder, _ record: String, _ owner: SourceSpan) -> Value?
+  ) {
+    self.shape = shape
+    reader = FieldReader(
+      size: MemoryLayout<Value>.size, alignment: MemoryLayout<Value>.alignment,
+      read: { decoder, entry, record, owner, memory in
+        let value = if let entry { present(&decoder, entry) } else { absent(&decoder, record, owner) }
+        guard let value else { return false }
+        memory.initializeMemory(as: Value.self, to: value)
+        return true
+      },
+      destroy: { $0.assumingMemoryBound(to: Value.self).deinitialize(count: 1) })
+  }
 
   /// A key that must be there.
+  @inlinable
   public static func required(
     _ name: String, _ schema: Schema<Value>, _ summary: String, since: Int = 1
   ) -> Field<Value> {
@@ -25,6 +42,7 @@ public struct Field<Value: Sendable>: Sendable {
   }
 
   /// A key that may be absent.
+  @inlinable
   public static func optional<T>(
     _ name: String, _ schema: Schema<T>, _ summary: String, since: Int = 1
   ) -> Field<T?> where Value == T? {
@@ -34,7 +52,24 @@ public struct Field<Value: Sendable>: Sendable {
       absent: { _, _, _ in .some(nil) })
   }
 
+  /// A key that may be absent, and whose mistakes do not take the record with them: what else the record has is
+  /// looked at in the same run. The key's name joins the unreadable ones.
+  @inlinable
+  public static func salvaged<T>(
+    _ name: String, _ schema: Schema<T>, _ summary: String, since: Int = 1
+  ) -> Field<T?> where Value == T? {
+    Field<T?>(
+      shape: FieldShape(name: name, shape: schema.shape, presence: .optional, summary: summary, since: since),
+      present: { decoder, cursor in
+        let value = schema.decode(&decoder, cursor)
+        if value == nil { decoder.noteUnreadable(name) }
+        return .some(value)
+      },
+      absent: { _, _, _ in .some(nil) })
+  }
+
   /// A key with a default, remembered as one.
+  @inlinable
   public static func defaulted<T>(
     _ name: String, _ schema: Schema<Located<T>>, to value: T, written: String, _ summary: String, since: Int = 1
   ) -> Field<Located<T>> where Value == Located<T> {
@@ -46,6 +81,7 @@ public struct Field<Value: Sendable>: Sendable {
   }
 
   /// A key with a default of a type that can write itself.
+  @inlinable
   public static func defaulted<T: ScalarValue>(
     _ name: String, _ type: T.Type, to value: T, _ summary: String, since: Int = 1
   ) -> Field<Located<T>> where Value == Located<T> {
@@ -55,19 +91,23 @@ public struct Field<Value: Sendable>: Sendable {
 
 /// The fields of a record, in order.
 public struct FieldList<each Value: Sendable>: Sendable {
-  let fields: (repeat Field<each Value>)
-  init(_ fields: repeat Field<each Value>) { self.fields = (repeat each fields) }
+  let shapes: [FieldShape]
+  let readers: [FieldReader]
 }
 
 @resultBuilder
 public enum RecordBuilder {
   public static func buildExpression<Value>(_ field: Field<Value>) -> Field<Value> { field }
   public static func buildBlock<each Value: Sendable>(_ fields: repeat Field<each Value>) -> FieldList<repeat each Value> {
-    FieldList(repeat each fields)
+    var shapes: [FieldShape] = []
+    var readers: [FieldReader] = []
+    for field in repeat each fields {
+      shapes.append(field.shape)
+      readers.append(field.reader)
+    }
+    return FieldList(shapes: shapes, readers: readers)
   }
 }
-
-private struct Incomplete: Error {}
 
 extension Schema {
   /// A map with fixed keys. `make` takes the fields in the order declared; every field is decoded,
@@ -77,35 +117,19 @@ extension Schema {
     @RecordBuilder fields: () -> FieldList<repeat each F>
   ) -> Schema<Value> {
     let list = fields()
-    var shapes: [FieldShape] = []
-    for field in repeat each list.fields { shapes.append(field.shape) }
-    let record = RecordShape(name: name, summary: summary, fields: shapes)
-    let names = shapes.map { Array($0.name.utf8) }
+    let record = RecordShape(name: name, summary: summary, fields: list.shapes)
+    let layout = RecordLayout(list.readers, keys: list.shapes.map(\.name))
     return Schema(shape: .record(record)) { decoder, cursor in
-      guard let slots = decoder.slots(of: cursor, record: record, names: names) else { return nil }
-      var index = 0
-      func decode<V>(_ field: Field<V>) throws -> V {
-        defer { index += 1 }
-        let value =
-          if let slot = slots[index] {
-            field.present(&decoder, Cursor(node: slot.value, owner: decoder.tree.span(slot.key)))
-          } else {
-            field.absent(&decoder, name, cursor.owner)
-          }
-        guard let value else { throw Incomplete() }
-        return value
-      }
-      do {
-        return make(repeat try decode(each list.fields))
-      } catch {
-        // The record is lost; the fields after the one that failed are read for their mistakes alone.
-        let failed = index
-        index = 0
-        for field in repeat each list.fields {
-          if index >= failed { _ = try? decode(field) } else { index += 1 }
+      var value: Value?
+      layout.decode(&decoder, cursor, record) { memory in
+        var index = 0
+        func take<V>(_ type: V.Type) -> V {
+          defer { index += 1 }
+          return (memory + layout.offsets[index]).assumingMemoryBound(to: type).move()
         }
-        return nil
+        value = make(repeat take((each F).self))
       }
+      return value
     }
   }
 
@@ -126,7 +150,7 @@ extension Schema {
       }
       var tag: NodeIndex?
       decoder.forEachEntry(of: cursor.node) { decoder, name, value, _ in
-        if tag == nil, decoder.tree.string(name) == key { tag = value }
+        if tag == nil, decoder.tree.withBytes(name, { $0.elementsEqual(key.utf8) }) { tag = value }
       }
       guard let tag, decoder.tree.kind(tag) == .scalar, !decoder.tree.isNull(tag) else {
         decoder.report.error(
@@ -153,50 +177,5 @@ extension Schema {
       }
       return schema.decode(&decoder, cursor)
     }
-  }
-}
-
-extension Decoder {
-  typealias Slot = (key: NodeIndex, value: NodeIndex, isMerged: Bool)
-
-  /// Finds each field's entry, reporting unknown and duplicate keys.
-  mutating func slots(of cursor: Cursor, record: RecordShape, names: [[UInt8]]) -> [Slot?]? {
-    guard tree.kind(cursor.node) == .mapping else {
-      reportWrongKind(cursor, expected: "a map (\(record.name))")
-      return nil
-    }
-    var slots = [Slot?](repeating: nil, count: names.count)
-    forEachEntry(of: cursor.node) { decoder, key, value, isMerged in
-      let index = decoder.tree.withBytes(key) { bytes in
-        names.firstIndex { $0.count == bytes.count && $0.elementsEqual(bytes) }
-      }
-      guard let index else {
-        decoder.reportUnknownKey(key, record: record)
-        return
-      }
-      if let first = slots[index] {
-        if !isMerged { decoder.reportDuplicateKey(key, first: first.key) }
-      } else {
-        slots[index] = (key, value, isMerged)
-      }
-    }
-    return slots
-  }
-
-  private mutating func reportUnknownKey(_ key: NodeIndex, record: RecordShape) {
-    let text = tree.string(key)
-    let span = tree.span(key)
-    let names = record.fields.map(\.name)
-    var help: [Help] = []
-    if let near = Suggestion.nearest(to: text, in: names) {
-      help.append(Help("did you mean `\(near)`?", replace: span, with: near))
-    } else if text == "require" {
-      help.append(Help("requirements on failure tolerance are not part of this version of the language"))
-    } else {
-      help.append(Help("the keys of a \(record.name) are " + names.map { "`\($0)`" }.joined(separator: ", ")))
-    }
-    report.add(
-      Diagnostic(
-        .error, "schema/unknown-key", "a \(record.name) has no key `\(text.excerpt)`", at: Label(span, "unknown key"), help: help))
   }
 }

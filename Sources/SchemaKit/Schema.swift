@@ -8,11 +8,13 @@ public struct Schema<Value: Sendable>: Sendable {
   public let shape: Shape
   public let decode: @Sendable (inout Decoder, Cursor) -> Value?
 
+  @inlinable
   public init(shape: Shape, decode: @escaping @Sendable (inout Decoder, Cursor) -> Value?) {
     self.shape = shape
     self.decode = decode
   }
 
+  @inlinable
   public func map<Other: Sendable>(_ transform: @escaping @Sendable (Value) -> Other) -> Schema<Other> {
     Schema<Other>(shape: shape) { decoder, cursor in decode(&decoder, cursor).map(transform) }
   }
@@ -43,6 +45,7 @@ public protocol ScalarValue: Sendable {
 
 extension Schema {
   /// A scalar read by `parse`.
+  @inlinable
   public static func scalar<T>(
     _ shape: ScalarShape, parse: @escaping @Sendable (String) -> Result<T, ScalarFault>
   ) -> Schema<Located<T>> where Value == Located<T> {
@@ -55,26 +58,20 @@ extension Schema {
       switch parse(text) {
       case .success(let value): return Located(value, decoder.origin(of: cursor.node))
       case .failure(let fault):
-        let span = decoder.tree.span(cursor.node)
-        var help: [Help] = []
-        if let replacement = fault.replacement {
-          help.append(Help(fault.help ?? "did you mean `\(replacement)`?", replace: span, with: replacement))
-        } else if let text = fault.help {
-          help.append(Help(text))
-        }
-        decoder.report.add(
-          Diagnostic(.error, "schema/value", fault.message, at: Label(span, "expected \(shape.noun)"), help: help))
+        decoder.report(fault, of: cursor.node, as: shape)
         return nil
       }
     }
   }
 
   /// A scalar of a type that knows how to read itself.
+  @inlinable
   public static func value<T: ScalarValue>(_ type: T.Type) -> Schema<Located<T>> where Value == Located<T> {
     .scalar(T.scalar, parse: T.parse)
   }
 
   /// A whole number in a range.
+  @inlinable
   public static func integer(_ range: ClosedRange<Int>) -> Schema<Located<Int>> where Value == Located<Int> {
     let noun = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     return .scalar(ScalarShape(noun, json: .integer, range: range)) { text in
@@ -89,6 +86,7 @@ extension Schema {
   }
 
   /// One of an enumeration's raw values.
+  @inlinable
   public static func choice<T>(_ type: T.Type) -> Schema<Located<T>>
   where Value == Located<T>, T: RawRepresentable & CaseIterable, T.RawValue == String {
     let names = T.allCases.map(\.rawValue)
@@ -102,6 +100,7 @@ extension Schema {
   }
 
   /// A list; with `orSingle` a lone value counts as a list of one.
+  @inlinable
   public static func list<T>(of element: Schema<T>, orSingle: Bool = false) -> Schema<[T]> where Value == [T] {
     Schema(shape: orSingle ? .forms([element.shape, .list(element.shape)]) : .list(element.shape)) { decoder, cursor in
       if orSingle, decoder.tree.kind(cursor.node) != .sequence {
@@ -126,6 +125,7 @@ extension Schema {
 
   /// A map with free keys, in the order written. `known` entries survive others' mistakes:
   /// an entry that cannot be read is reported and left out, so that references to the rest resolve.
+  @inlinable
   public static func map<K, T>(keys: Schema<Located<K>>, values: Schema<T>) -> Schema<[Entry<K, T>]>
   where Value == [Entry<K, T>] {
     guard case .scalar(let keyShape) = keys.shape else { preconditionFailure("map keys are scalars") }
@@ -147,7 +147,7 @@ extension Schema {
         if let name, let decoded {
           entries.append(Entry(key: name, value: decoded))
         } else {
-          decoder.unreadableNames.insert(decoder.tree.string(key))
+          decoder.noteUnreadable(key)
         }
       }
       return entries
@@ -155,6 +155,7 @@ extension Schema {
   }
 
   /// One of several forms, told apart by the YAML node.
+  @inlinable
   public static func forms(
     scalar: Schema<Value>? = nil, list: Schema<Value>? = nil, map: Schema<Value>? = nil
   ) -> Schema<Value> {

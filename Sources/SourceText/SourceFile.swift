@@ -30,21 +30,6 @@ public struct SourceFile: Sendable {
     return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
   }
 
-  /// Where an ASCII text occurs, as byte offsets.
-  public func offsets(of text: String) -> [Int] {
-    let wanted = Array(text.utf8)
-    guard let first = wanted.first else { return [] }
-    return bytes.withUnsafeBufferPointer { buffer in
-      var found: [Int] = []
-      var index = 0
-      while index + wanted.count <= buffer.count {
-        if buffer[index] == first, buffer[index..<index + wanted.count].elementsEqual(wanted) { found.append(index) }
-        index += 1
-      }
-      return found
-    }
-  }
-
   /// The position of a byte offset.
   public func position(ofByte offset: Int) -> SourcePosition {
     var low = 0

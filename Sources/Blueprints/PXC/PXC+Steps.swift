@@ -10,6 +10,15 @@ extension PXC {
   /// A whole state transfer of a large database.
   private static let transferTime = Duration(milliseconds: 12 * 3_600_000)
 
+  // Read once, not for every member.
+  private static let joinScript = ShellScript(PackageResources.pxc_join_sh)
+  private static let plainScript = ShellScript(PackageResources.pxc_plain_sh)
+  private static let positionScript = ShellScript(PackageResources.pxc_position_sh)
+  private static let recoverScript = ShellScript(PackageResources.pxc_recover_sh)
+  private static let bootstrapScript = ShellScript(PackageResources.pxc_bootstrap_sh)
+  private static let rootLoginScript = ShellScript(PackageResources.pxc_root_login_sh)
+  private static let checkScript = ShellScript(PackageResources.pxc_check_sh)
+
   func memberScripts(_ cluster: PXCCluster, _ member: PXCCluster.Member, hasAddress: Bool, into planner: inout Planner) {
     let packages = member.voter.packages
     let origin = member.voter.origin
@@ -20,25 +29,24 @@ extension PXC {
       ("client", packages.client, .builtin), ("socket", packages.socket, .builtin), ("log", packages.errorLog, .builtin),
       ("position", "\(cluster.service)-position", .builtin), ("service", cluster.service, cluster.origin), ("seconds", "2", .builtin),
     ]
-    func add(_ name: String, _ source: [UInt8], _ variables: [String], area: File.Area = .steps, path: String? = nil) {
-      let script = ShellScript(source)
+    func add(_ name: String, _ script: ShellScript, _ variables: [String], area: File.Area = .steps, path: String? = nil) {
       let chosen = all.filter { variables.contains($0.name) }
       planner.facts.files.append(
         File(
           service: planner.service, node: member.node, origin: origin, area: area, path: path ?? "\(cluster.service)-\(name)", mode: 0o755,
           render: { _, text in script.write(chosen, to: &text) }))
     }
-    add("join", PackageResources.pxc_join_sh, ["unit", "bootstrap", "peers"])
-    add("plain", PackageResources.pxc_plain_sh, ["unit", "bootstrap", "client", "socket"])
-    add("position", PackageResources.pxc_position_sh, ["name", "unit", "bootstrap", "datadir"])
-    add("recover", PackageResources.pxc_recover_sh, ["name", "members", "position", "datadir", "bootstrap", "peers"])
+    add("join", Self.joinScript, ["unit", "bootstrap", "peers"])
+    add("plain", Self.plainScript, ["unit", "bootstrap", "client", "socket"])
+    add("position", Self.positionScript, ["name", "unit", "bootstrap", "datadir"])
+    add("recover", Self.recoverScript, ["name", "members", "position", "datadir", "bootstrap", "peers"])
     if member.node == cluster.members[0].node {
-      add("bootstrap", PackageResources.pxc_bootstrap_sh, ["unit", "bootstrap", "datadir", "peers"])
-      add("root-login", PackageResources.pxc_root_login_sh, ["client", "socket", "log"])
+      add("bootstrap", Self.bootstrapScript, ["unit", "bootstrap", "datadir", "peers"])
+      add("root-login", Self.rootLoginScript, ["client", "socket", "log"])
     }
     if hasAddress {
       let path = "\(HostPaths.libexec)/check-\(cluster.service)"
-      add("check", PackageResources.pxc_check_sh, ["service", "client", "socket", "seconds"], area: .root, path: path)
+      add("check", Self.checkScript, ["service", "client", "socket", "seconds"], area: .root, path: path)
     }
   }
 

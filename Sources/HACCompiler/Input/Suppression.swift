@@ -13,11 +13,9 @@ struct Suppression {
   /// The suppressions of a file. Text that only looks like one, inside a block scalar, is not.
   static func all(in source: SourceFile, _ file: FileID, _ tree: SyntaxTree) -> [Suppression] {
     var found: [Suppression] = []
-    // By bytes over the whole file: few topologies have any, and a line may be ten megabytes long.
-    for offset in source.offsets(of: mark) {
-      let number = source.position(ofByte: offset).line
+    for number in lines(of: source) {
       let line = source.line(number)
-      guard line.utf8.count < 4096, let start = line.range(of: mark) else { continue }
+      guard let start = line.range(of: mark) else { continue }
       let before = line[..<start]
       guard before.allSatisfy({ $0 == " " }) || before.last == " ", !tree.multilineScalarCovers(line: number) else { continue }
       let rest = line[line.index(start, offsetBy: mark.count)...].drop { $0 == " " }
@@ -29,6 +27,23 @@ struct Suppression {
         Suppression(
           span: SourceSpan(file: file, start: .init(line: number, column: column), end: .init(line: number, column: end)),
           code: words.first.map(String.init) ?? "", reason: reason))
+    }
+    return found
+  }
+
+  /// The lines that have the mark, found by their bytes: nearly all topologies have none.
+  private static func lines(of source: SourceFile) -> [UInt32] {
+    let mark = Array(mark.utf8)
+    var found: [UInt32] = []
+    source.bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index + mark.count <= bytes.count {
+        if bytes[index] == mark[0], bytes[index..<index + mark.count].elementsEqual(mark) {
+          let line = source.position(ofByte: index).line
+          if found.last != line { found.append(line) }
+        }
+        index += 1
+      }
     }
     return found
   }

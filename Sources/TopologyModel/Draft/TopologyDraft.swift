@@ -22,16 +22,16 @@ public struct TopologyDraft: Sendable {
   public static func schema(services: Schema<AnyService>) -> Schema<TopologyDraft> {
     .record("topology", "A highly available stack: nodes, addresses, and the services on them.", TopologyDraft.init) {
       Field.required("hac", .languageVersion, "The version of the topology language: 1.")
-      Field.optional("name", .value(ObjectName.self), "The name of the stack; the output directory is named after it.")
-      Field.optional("os", .choice(OperatingSystem.self), "The operating system of every node that does not say its own.")
-      Field.optional("include", .list(of: .value(RelativePath.self)), "Further files whose objects belong to this topology.")
-      Field.optional("networks", .map(keys: .value(ObjectName.self), values: NetworkDraft.schema), "The networks that nodes and virtual addresses are on.")
-      Field.optional("secrets", .map(keys: .value(ObjectName.self), values: SecretDraft.schema), "Where each secret's value is found; never the value.")
-      Field.optional("nodes", .map(keys: .value(NodePattern.self), values: NodeDraft.schema), "The hosts, by host name or by range.")
-      Field.optional("vips", .map(keys: .value(ObjectName.self), values: VIPDraft.schema), "The virtual addresses that VRRP moves between holders.")
-      Field.optional("vrrp_sync_groups", .map(keys: .value(ObjectName.self), values: .list(of: .value(ObjectName.self))), "Virtual addresses that always move together.")
-      Field.optional("services", .map(keys: .value(ObjectName.self), values: services), "The services, each of one kind.")
-      Field.optional("firewall", .choice(FirewallMode.self), "What becomes of the table of ports: `report` (the default) prints it in the RUNBOOK.")
+      Field.salvaged("name", .value(ObjectName.self), "The name of the stack; the output directory is named after it.")
+      Field.salvaged("os", .choice(OperatingSystem.self), "The operating system of every node that does not say its own.")
+      Field.salvaged("include", .list(of: .value(RelativePath.self)), "Further files whose objects belong to this topology.")
+      Field.salvaged("networks", .map(keys: .value(ObjectName.self), values: NetworkDraft.schema), "The networks that nodes and virtual addresses are on.")
+      Field.salvaged("secrets", .map(keys: .value(ObjectName.self), values: SecretDraft.schema), "Where each secret's value is found; never the value.")
+      Field.salvaged("nodes", .map(keys: .value(NodePattern.self), values: NodeDraft.schema), "The hosts, by host name or by range.")
+      Field.salvaged("vips", .map(keys: .value(ObjectName.self), values: VIPDraft.schema), "The virtual addresses that VRRP moves between holders.")
+      Field.salvaged("vrrp_sync_groups", .map(keys: .value(ObjectName.self), values: .list(of: .value(ObjectName.self))), "Virtual addresses that always move together.")
+      Field.salvaged("services", .map(keys: .value(ObjectName.self), values: services), "The services, each of one kind.")
+      Field.salvaged("firewall", .choice(FirewallMode.self), "What becomes of the table of ports: `report` (the default) prints it in the RUNBOOK.")
     }
   }
 }

@@ -3,17 +3,32 @@ import SourceText
 /// A topology with everything its services state: what checks and emission read.
 public struct Plan: Sendable {
   public let topology: Topology
-  public var facts: Facts
+  public let facts: Facts
   /// What hac chose where the operator said nothing, beyond the fields' own defaults:
   /// for `hac show`.
   public let choices: [Choice]
   /// Claims on VIPs, by VIP.
   public let claims: [[VIPClaim]]
 
+  /// Every VIP's VRRP instances, one entry for each address family: what most checks of addresses begin with.
+  public let heldVIPsByFamily: [HeldVIP]
+  /// The same, of each VIP's first family: holders and priorities do not differ.
+  public let heldVIPs: [HeldVIP]
+
   /// The operator's scripts that are shipped with bundles.
   public let shippedScripts: [ShippedScript]
   /// Their texts, in the same order; read at the input end of a compilation.
   public var shippedTexts: [String] = []
+
+  init(topology: Topology, facts: Facts, choices: [Choice], claims: [[VIPClaim]], shippedScripts: [ShippedScript]) {
+    self.topology = topology
+    self.facts = facts
+    self.choices = choices
+    self.claims = claims
+    self.shippedScripts = shippedScripts
+    heldVIPsByFamily = HeldVIP.all(of: topology, facts)
+    heldVIPs = heldVIPsByFamily.ofFirstFamily
+  }
 
   public subscript(id: NodeID) -> Node { topology[id] }
 

@@ -42,12 +42,14 @@ public struct Resolver {
           related: [Label(span(name.origin), "named `\(name.value)` here")],
           help: ["an included file adds objects; the name belongs to the main file"])
       }
-    } else {
+    } else if !topology.unreadableNames.contains("name") {
       report.error(
         "schema/missing-key", "`name` is missing", at: .startOfFile(main), label: "this topology has no `name`",
         help: ["`name`: The name of the stack; the output directory is named after it."])
     }
+    // Which system stands in for one that could not be read does not matter: nothing is emitted then.
     let os = drafts.lazy.compactMap(\.draft.os).first
+      ?? (topology.unreadableNames.contains("os") ? Located(.debian12, .builtin) : nil)
     for (_, draft) in drafts { addNetworks(draft.networks ?? []) }
     for (file, draft) in drafts { addSecrets(draft.secrets ?? [], declaredIn: file) }
     addNodes(drafts.flatMap { $0.draft.nodes ?? [] }, defaultOS: os)
