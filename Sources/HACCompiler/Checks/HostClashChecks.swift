@@ -77,8 +77,12 @@ enum HostClashChecks {
     for node in plan.topology.nodeIDs {
       let own = plan.facts.files[node]
       guard !own.isEmpty else { continue }
+      let shared = HostFiles.files(on: node, in: plan)
+      var paths: Set<String> = []
+      func isNew(_ file: File) -> Bool { paths.insert(file.path).inserted }
+      if own.allSatisfy(isNew), shared.allSatisfy(isNew) { continue }
       var seen: [String: File] = [:]
-      for file in HostFiles.files(on: node, in: plan) { seen[file.bundlePath] = file }
+      for file in shared { seen[file.bundlePath] = file }
       for file in own.inOrderWritten {
         guard let first = seen[file.bundlePath] else {
           seen[file.bundlePath] = file
