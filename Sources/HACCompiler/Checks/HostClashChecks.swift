@@ -35,8 +35,11 @@ enum HostClashChecks {
     }
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
+      let own = plan.facts.listeners[node]
+      let isShared = own.indices.contains { index in own[..<index].contains { $0.port == own[index].port && $0.transport == own[index].transport } }
+      guard isShared else { continue }
       var byPort: [Port: [Listener]] = [:]
-      for listener in plan.facts.listeners[node].inOrderWritten {
+      for listener in own.inOrderWritten {
         let port = Port(number: listener.port, transport: listener.transport)
         if let first = byPort[port]?.first(where: { overlap($0, listener) && !isOneDaemon($0, listener) }) {
           clashes.add(

@@ -67,7 +67,11 @@ enum Runbook {
     }
   }
 
-  private static func code(_ text: String, _ page: inout String) { page += "```sh\n\(text)\n```\n" }
+  private static func code(_ text: String, _ page: inout String) {
+    page += "```sh\n"
+    page += text
+    page += "\n```\n"
+  }
 
   /// The bytes that need no quotes.
   private static let isPlain: [Bool] = {

@@ -17,7 +17,7 @@ public struct StepGraph: Sendable {
       case .milestone(let milestone): return "\(plan.name(of: milestone.service)).\(milestone.name.rawValue)"
       }
       let host = node.map { plan.topology[$0].name } ?? "*"
-      return "\(plan.name(of: step.service))/\(step.procedure.rawValue)/\(slug)/\(host)"
+      return Self.id(plan.name(of: step.service), step.procedure, slug, host)
     }
     if names.isEmpty, step.procedure == .firstStart, step.service != nil {
       names = ["host/\(step.procedure.rawValue)/install/\(plan.topology[step.node].name)"]
@@ -27,7 +27,21 @@ public struct StepGraph: Sendable {
 
   /// `service/procedure/slug/node`; `host` for steps of no service.
   public static func id(of step: Step, in plan: Plan) -> String {
-    "\(plan.name(of: step.service))/\(step.procedure.rawValue)/\(step.slug)/\(plan.topology[step.node].name)"
+    id(plan.name(of: step.service), step.procedure, step.slug, plan.topology[step.node].name)
+  }
+
+  private static func id(_ service: String, _ procedure: Procedure, _ slug: String, _ host: String) -> String {
+    let name = procedure.rawValue
+    var id = ""
+    id.reserveCapacity(service.utf8.count + name.utf8.count + slug.utf8.count + host.utf8.count + 3)
+    id += service
+    id += "/"
+    id += name
+    id += "/"
+    id += slug
+    id += "/"
+    id += host
+    return id
   }
 
   /// nil, with a diagnostic, when steps wait for each other.
