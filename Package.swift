@@ -58,9 +58,11 @@ let package = Package(
       name: "HACCompiler",
       dependencies: model + ["BundleOutput", "Blueprints", "HostFiles"],
       resources: [.embedInCode("Emit/install.sh")]),
-    // Goldens, examples of checks, benchmark topologies: what the developer tool and the tests share.
+    // What the benchmark measures against: libyaml's own loop.
+    .target(name: "CFloor", linkerSettings: [yaml]),
+    // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
-      name: "Workbench", dependencies: model + ["HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
+      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "CheckExamples", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),

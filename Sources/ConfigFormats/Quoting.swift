@@ -67,14 +67,16 @@ public enum Quoting: String, Sendable, CaseIterable {
 }
 
 extension String {
-  /// Each scalar of the table replaced by its text. By scalars, not characters: a quote that a
-  /// combining mark follows is still a quote to the program that reads the file.
+  /// Each ASCII byte of the table replaced by its text. By bytes, not characters: a quote that a combining mark follows
+  /// is still a quote to the program that reads the file, and no other scalar of UTF-8 has such a byte.
   func replacing(_ table: KeyValuePairs<Unicode.Scalar, String>) -> String {
-    guard unicodeScalars.contains(where: { scalar in table.contains { $0.key == scalar } }) else { return self }
-    var result = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      if let text = table.first(where: { $0.key == scalar })?.value { result.append(contentsOf: text.unicodeScalars) } else { result.append(scalar) }
+    func replacement(_ byte: UInt8) -> String? { table.first { $0.key.value == UInt32(byte) }?.value }
+    guard utf8.contains(where: { replacement($0) != nil }) else { return self }
+    var result: [UInt8] = []
+    result.reserveCapacity(utf8.count + 16)
+    for byte in utf8 {
+      if let text = replacement(byte) { result += text.utf8 } else { result.append(byte) }
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 }

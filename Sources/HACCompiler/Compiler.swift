@@ -28,6 +28,8 @@ public struct CheckOptions: Sendable {
   public var files = InputFiles.disk
   /// The kinds of services that topologies may have.
   public var kinds = Catalog.entries
+  /// Told whenever a stage of a topology ends, up to the checks: for measuring.
+  public var stageEnded: @Sendable (Stage) -> Void = { _ in }
   public init(isStrict: Bool = false, disabledChecks: Set<String> = []) {
     self.isStrict = isStrict
     self.disabledChecks = disabledChecks
@@ -46,7 +48,8 @@ public enum Compiler {
   /// Every stage up to the checks, over all topologies of the run.
   public static func check(_ paths: [String], options: CheckOptions = CheckOptions()) -> CheckResult {
     // parse, decode
-    var loader = InputLoader(files: options.files, schema: InputLoader.schema(of: options.kinds))
+    var loader = InputLoader(files: options.files, schema: InputLoader.schema(of: options.kinds), stageEnded: options.stageEnded)
+    options.stageEnded(.decode)
     let loaded = paths.compactMap { loader.load($0) }
     var files: [[FileID]] = []
     var (report, origins) = (loader.report, loader.origins)
@@ -54,14 +57,16 @@ public enum Compiler {
     var plans: [(path: String, plan: Plan, graph: StepGraph)] = []
     for topology in loaded {
       // What could not be decoded is left out, so that mistakes in the rest are found in the same run.
-      guard let resolved = Resolver.resolve(topology.drafts, unreadable: topology.unreadableNames, report: &report, origins: &origins),
-        var plan = Plan.plan(resolved, report: &report, origins: &origins), topology.isWhole,
+      let resolved = Resolver.resolve(topology.drafts, unreadable: topology.unreadableNames, report: &report, origins: &origins)
+      options.stageEnded(.resolve)
+      guard let resolved, var plan = Plan.plan(resolved, report: &report, origins: &origins), topology.isWhole,
         let graph = StepGraph.build(plan, report: &report, origins: origins)
       else { continue }
       plan.shippedTexts = ScriptReader(sources: loader.sources, origins: origins, files: options.files).read(plan, report: &report)
       plans.append((topology.path, plan, graph))
       files.append(topology.drafts.map(\.file))
     }
+    options.stageEnded(.plan)
     // check
     var findings = Findings(report: report, origins: origins, disabled: options.disabledChecks)
     for (_, plan, _) in plans {
@@ -74,6 +79,7 @@ public enum Compiler {
     Suppression.apply(suppressions, to: &report)
     if options.isStrict { report.raiseWarnings() }
     report.sortAndDeduplicate()
+    options.stageEnded(.check)
     return CheckResult(
       sources: loader.sources, origins: origins, report: report, plans: plans, files: files, trees: loader.trees, inputFailed: loader.inputFailed)
   }

@@ -6,7 +6,7 @@ import TopologyModel
 enum HostsFile {
   static func file(on node: NodeID, in plan: Plan) -> File? {
     let services = Set(plan.facts.members[node].compactMap(\.service))
-    guard plan.facts.hostNames.all.contains(where: { $0.service.map(services.contains) ?? false }) else { return nil }
+    guard services.contains(where: { !plan.facts.hostNames.of($0).isEmpty }) else { return nil }
     return File(
       service: nil, node: node, origin: plan.topology[node].origin, area: .block, path: "/etc/hosts",
       render: { plan, text in write(services, plan, &text) })

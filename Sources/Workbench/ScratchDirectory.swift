@@ -11,13 +11,19 @@ public struct ScratchDirectory: ~Copyable {
     files = Repository(root: String(cString: made))
   }
 
-  deinit { Self.remove(files, ".") }
+  deinit {
+    files.removeTree(".")
+    rmdir(files.root)
+  }
+}
 
-  private static func remove(_ files: Repository, _ directory: String) {
-    for name in files.names(in: directory) {
+extension Repository {
+  /// Removes a directory with all that is in it.
+  func removeTree(_ directory: String) {
+    for name in names(in: directory) {
       let child = "\(directory)/\(name)"
-      if files.isDirectory(child) { remove(files, child) } else { unlink(files.path(child)) }
+      if isDirectory(child) { removeTree(child) } else { unlink(path(child)) }
     }
-    rmdir(directory == "." ? files.root : files.path(directory))
+    rmdir(path(directory))
   }
 }

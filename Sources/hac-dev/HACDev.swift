@@ -7,8 +7,8 @@ import Workbench
 @main
 struct HACDev: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "hac-dev", abstract: "For those who work on hac: goldens, proofs of checks, benchmark topologies.",
-    subcommands: [BlessCommand.self, MutateChecksCommand.self, GenerateCommand.self])
+    commandName: "hac-dev", abstract: "For those who work on hac: goldens, proofs of checks, benchmarks.",
+    subcommands: [BlessCommand.self, MutateChecksCommand.self, GenerateCommand.self, BenchCommand.self, BenchRunCommand.self])
 }
 
 /// The repository around the working directory.

@@ -57,6 +57,7 @@ struct CompileCommand: ParsableCommand {
       } else {
         for emission in emissions { try write(emission, options) }
       }
+      end(emissions)
     } catch let error as OutputError {
       Terminal.write("error: \(error)\n", to: .error)
       throw ExitCode(3)

@@ -22,19 +22,21 @@ extension PXC {
   func memberScripts(_ cluster: PXCCluster, _ member: PXCCluster.Member, hasAddress: Bool, into planner: inout Planner) {
     let packages = member.voter.packages
     let origin = member.voter.origin
-    let all: [ShellScript.Variable] = [
-      ("name", member.name, origin), ("members", cluster.members.map(\.name).joined(separator: " "), cluster.origin),
-      ("peers", cluster.peers(of: member.node), cluster.origin), ("unit", packages.unit, .builtin),
-      ("bootstrap", packages.bootstrapUnit, .builtin), ("datadir", packages.dataDirectory.text, .builtin),
-      ("client", packages.client, .builtin), ("socket", packages.socket, .builtin), ("log", packages.errorLog, .builtin),
-      ("position", "\(cluster.service)-position", .builtin), ("service", cluster.service, cluster.origin), ("seconds", "2", .builtin),
-    ]
+    // Made when a script is written: a check has no need of them.
+    let all: @Sendable () -> [ShellScript.Variable] = {
+      [
+        ("name", member.name, origin), ("members", cluster.members.map(\.name).joined(separator: " "), cluster.origin),
+        ("peers", cluster.peers(of: member.node), cluster.origin), ("unit", packages.unit, .builtin),
+        ("bootstrap", packages.bootstrapUnit, .builtin), ("datadir", packages.dataDirectory.text, .builtin),
+        ("client", packages.client, .builtin), ("socket", packages.socket, .builtin), ("log", packages.errorLog, .builtin),
+        ("position", "\(cluster.service)-position", .builtin), ("service", cluster.service, cluster.origin), ("seconds", "2", .builtin),
+      ]
+    }
     func add(_ name: String, _ script: ShellScript, _ variables: [String], area: File.Area = .steps, path: String? = nil) {
-      let chosen = all.filter { variables.contains($0.name) }
       planner.facts.files.append(
         File(
-          service: planner.service, node: member.node, origin: origin, area: area, path: path ?? "\(cluster.service)-\(name)", mode: 0o755,
-          render: { _, text in script.write(chosen, to: &text) }))
+          service: planner.service, node: member.node, origin: origin, area: area, path: path ?? cluster.service + "-" + name, mode: 0o755,
+          render: { _, text in script.write(all().filter { variables.contains($0.name) }, to: &text) }))
     }
     add("join", Self.joinScript, ["unit", "bootstrap", "peers"])
     add("plain", Self.plainScript, ["unit", "bootstrap", "client", "socket"])

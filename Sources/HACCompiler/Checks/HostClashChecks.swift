@@ -35,8 +35,11 @@ enum HostClashChecks {
     }
     var clashes = Clashes(findings)
     for node in plan.topology.nodeIDs {
+      let own = plan.facts.listeners[node]
+      let isShared = own.indices.contains { index in own[..<index].contains { $0.port == own[index].port && $0.transport == own[index].transport } }
+      guard isShared else { continue }
       var byPort: [Port: [Listener]] = [:]
-      for listener in plan.facts.listeners[node].inOrderWritten {
+      for listener in own.inOrderWritten {
         let port = Port(number: listener.port, transport: listener.transport)
         if let first = byPort[port]?.first(where: { overlap($0, listener) && !isOneDaemon($0, listener) }) {
           clashes.add(
@@ -77,8 +80,12 @@ enum HostClashChecks {
     for node in plan.topology.nodeIDs {
       let own = plan.facts.files[node]
       guard !own.isEmpty else { continue }
+      let shared = HostFiles.files(on: node, in: plan)
+      var paths: Set<String> = []
+      func isNew(_ file: File) -> Bool { paths.insert(file.path).inserted }
+      if own.allSatisfy(isNew), shared.allSatisfy(isNew) { continue }
       var seen: [String: File] = [:]
-      for file in HostFiles.files(on: node, in: plan) { seen[file.bundlePath] = file }
+      for file in shared { seen[file.bundlePath] = file }
       for file in own.inOrderWritten {
         guard let first = seen[file.bundlePath] else {
           seen[file.bundlePath] = file

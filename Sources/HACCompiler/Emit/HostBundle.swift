@@ -101,7 +101,9 @@ public struct Emission: Sendable {
 
   /// Every file of a host, its services' own and the shared ones, by path in the bundle.
   func files(on node: NodeID) -> [File] {
-    (Array(plan.facts.files[node]) + HostFiles.files(on: node, in: plan)).sorted { $0.bundlePath < $1.bundlePath }
+    let files = Array(plan.facts.files[node]) + HostFiles.files(on: node, in: plan)
+    let paths = files.map(\.bundlePath)
+    return files.indices.sorted { paths[$0] < paths[$1] }.map { files[$0] }
   }
 }
 

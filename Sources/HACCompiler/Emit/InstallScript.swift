@@ -6,15 +6,15 @@ import TopologyModel
 /// Every word of the data is of characters that hac's own types admit to paths, names and units, so
 /// that none needs quoting inside the here-documents.
 enum InstallScript {
-  private static let body = String(decoding: PackageResources.install_sh, as: UTF8.self)
-  private static let parts: (head: Substring, tail: Substring) = {
-    let mark = "\n#@ data\n"
-    guard let start = body.range(of: mark) else { return (body[...], "") }
-    return (body[..<start], body[body.index(start, offsetBy: mark.count)...])
+  private static let parts: (head: [UInt8], tail: [UInt8]) = {
+    let body = PackageResources.install_sh
+    let mark = Array("\n#@ data\n".utf8)
+    let start = body.indices.first { body[$0...].starts(with: mark) } ?? body.count
+    return (Array(body[..<start]), Array(body.dropFirst(start + mark.count)))
   }()
 
   /// What is the host's own in a script: without the fixed text before and after.
-  static func data(of script: [UInt8]) -> [UInt8] { Array(script.dropFirst(parts.head.utf8.count).dropLast(parts.tail.utf8.count)) }
+  static func data(of script: [UInt8]) -> [UInt8] { Array(script.dropFirst(parts.head.count).dropLast(parts.tail.count)) }
 
   static func text(_ node: NodeID, _ files: [File], digest: String, _ emission: Emission) -> [UInt8] {
     let host = emission.plan.topology[node]
@@ -33,7 +33,7 @@ enum InstallScript {
     let deferred = Set(files.flatMap(\.secrets)).filter { emission.secrets[$0.int].value == nil }
       .map { emission.secrets[$0.int].name }.sorted()
     hereDocument("hac_deferred", deferred, &data)
-    return Array(parts.head.utf8) + Array(data.utf8) + Array(parts.tail.utf8)
+    return parts.head + data.utf8 + parts.tail
   }
 
   /// `hac_files() { cat <<'HAC' … }`; the script calls each of its tables, also one without lines.

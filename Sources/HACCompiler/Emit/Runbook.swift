@@ -48,8 +48,8 @@ enum Runbook {
     if !before.isEmpty { page += "After " + before.map { "`\($0)`" }.joined(separator: ", ") + ". " }
     if step.destroysData { page += "**This step writes to disks that must be empty; it refuses others.** " }
     if !step.isRepeatable { page += "Do it once. " }
-    while page.last == " " { page.removeLast() }
-    if page.last != "\n" { page += "\n\n" }
+    while page.utf8.last == UInt8(ascii: " ") { page.removeLast() }
+    if page.utf8.last != UInt8(ascii: "\n") { page += "\n\n" }
     switch step.action {
     case .human(let sentence): page += sentence + "\n"
     case .command(let argv): code(command(argv), &page)
@@ -67,13 +67,23 @@ enum Runbook {
     }
   }
 
-  private static func code(_ text: String, _ page: inout String) { page += "```sh\n\(text)\n```\n" }
+  private static func code(_ text: String, _ page: inout String) {
+    page += "```sh\n"
+    page += text
+    page += "\n```\n"
+  }
+
+  /// The bytes that need no quotes.
+  private static let isPlain: [Bool] = {
+    var table = [Bool](repeating: false, count: 256)
+    for byte in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-./:=,@%+".utf8 { table[Int(byte)] = true }
+    return table
+  }()
 
   /// A command line that a shell reads back as the same words.
   static func command(_ argv: [String]) -> String {
     argv.map { word in
-      let isPlain = !word.isEmpty && word.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 90) || ($0 >= 97 && $0 <= 122) || "_-./:=,@%+".utf8.contains($0) }
-      if isPlain { return word }
+      if !word.isEmpty, word.utf8.allSatisfy({ isPlain[Int($0)] }) { return word }
       guard case .success(let quoted) = Quoting.shell.quote(word) else { return "''" }
       return quoted
     }.joined(separator: " ")

@@ -18,6 +18,7 @@ struct LoadedTopology {
 struct InputLoader {
   let files: InputFiles
   let schema: Schema<TopologyDraft>
+  let stageEnded: @Sendable (Stage) -> Void
   var sources = SourceMap()
   var report = Report()
   var origins = OriginTable()
@@ -32,9 +33,10 @@ struct InputLoader {
       services: .tagged(by: "kind", noun: "service", cases: kinds.map { ($0.kind, $0.schema) }, help: Catalog.hint(for:)))
   }
 
-  init(files: InputFiles, schema: Schema<TopologyDraft>) {
+  init(files: InputFiles, schema: Schema<TopologyDraft>, stageEnded: @escaping @Sendable (Stage) -> Void = { _ in }) {
     self.files = files
     self.schema = schema
+    self.stageEnded = stageEnded
   }
 
   /// Loads one topology. nil when its main file cannot be read or decoded.
@@ -61,6 +63,7 @@ struct InputLoader {
     let errorsBefore = report.errorCount
     let tree = parse(source, as: file, into: &report)
     trees.append(tree)
+    stageEnded(.parse)
     guard report.errorCount == errorsBefore else {
       topology.isWhole = false
       return
@@ -77,6 +80,7 @@ struct InputLoader {
     let draft = schema.decode(&decoder, Cursor(node: root, owner: .startOfFile(file)))
     report = decoder.report
     origins = decoder.origins
+    stageEnded(.decode)
     topology.unreadableNames.formUnion(decoder.unreadableNames)
     if report.errorCount > errorsBefore { topology.isWhole = false }
     guard let draft else { return }

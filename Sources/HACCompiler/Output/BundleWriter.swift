@@ -48,6 +48,16 @@ public enum BundleWriter {
     return try tree.commit()
   }
 
+  /// Emits everything that `write` would and lets it go; returns how many bytes that is. For measuring.
+  public static func emitOnly(_ emission: Emission, workers: Int = 2) -> Int {
+    let hosts = emission.hosts
+    let made = mapWithWorkers(workers, jobs: hosts.count, makeState: { HostBundle(secrets: emission.secrets) }) { bundle, index in
+      (bundle.fill(hosts[index], emission), bundle.buffer.count)
+    }
+    let manifest = StackManifest.json(emission, hosts: zip(hosts, made).map { ($0, $1.0) })
+    return made.reduce(Runbook.stack(emission).count + manifest.count) { $0 + $1.1 }
+  }
+
   /// One host's bundle as a tar stream.
   public static func archive(_ node: NodeID, of emission: Emission, options: WriteOptions) throws(OutputError) -> [UInt8] {
     var bundle = HostBundle(secrets: emission.secrets)

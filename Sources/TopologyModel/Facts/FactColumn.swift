@@ -38,14 +38,14 @@ public struct FactColumn<F: Fact>: Sendable {
   /// A stable counting sort: where each group begins, and the indices in the order of the groups.
   private static func group(_ facts: [F], into count: Int, by key: (F) -> Int?) -> (offsets: [Int], order: [Int]) {
     var offsets = [Int](repeating: 0, count: count + 1)
-    for fact in facts {
-      if let group = key(fact) { offsets[group + 1] += 1 }
+    for index in facts.indices {
+      if let group = key(facts[index]) { offsets[group + 1] += 1 }
     }
     for index in 0..<count { offsets[index + 1] += offsets[index] }
     var next = offsets
     var order = [Int](repeating: 0, count: offsets[count])
-    for (index, fact) in facts.enumerated() {
-      guard let group = key(fact) else { continue }
+    for index in facts.indices {
+      guard let group = key(facts[index]) else { continue }
       order[next[group]] = index
       next[group] += 1
     }
@@ -58,8 +58,21 @@ extension FactColumn where F: NodeFact {
   mutating func seal(nodeCount: Int, serviceCount: Int) {
     let order: [Int]
     (nodeOffsets, order) = Self.group(all, into: nodeCount) { $0.node.int }
-    all = order.map { all[$0] }
+    arrange(order)
     seal(serviceCount: serviceCount)
+  }
+
+  /// Puts the facts into an order, moving each once or twice: copies of large facts would count all that they hold.
+  private mutating func arrange(_ order: [Int]) {
+    var place = order
+    for (new, old) in order.enumerated() { place[old] = new }
+    for index in place.indices {
+      while place[index] != index {
+        let target = place[index]
+        all.swapAt(index, target)
+        place.swapAt(index, target)
+      }
+    }
   }
 
   /// The facts of one node. Only after `seal`.

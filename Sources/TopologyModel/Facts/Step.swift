@@ -17,9 +17,17 @@ public enum Procedure: String, Sendable, CaseIterable, Comparable {
     case .resynchronise: "Resynchronise an instance"
     }
   }
-  public static func < (a: Procedure, b: Procedure) -> Bool {
-    allCases.firstIndex(of: a)! < allCases.firstIndex(of: b)!
+  /// The place in the order in which procedures are shown.
+  var rank: Int {
+    switch self {
+    case .firstStart: 0
+    case .rollingRestart: 1
+    case .loseNode: 2
+    case .fullOutage: 3
+    case .resynchronise: 4
+    }
   }
+  public static func < (a: Procedure, b: Procedure) -> Bool { a.rank < b.rank }
 }
 
 /// One thing to do on one node, in order, with its proof.

@@ -40,9 +40,8 @@ public struct AnyService: Sendable {
     references = blueprint.references
     plan = { blueprint.plan(into: &$0) }
     runChecks = { plan, service, findings in
-      for check in B.checks {
-        check.apply(to: ServiceSubject(fields: blueprint, service: service, plan: plan), &findings)
-      }
+      let subject = ServiceSubject(fields: blueprint, service: service, plan: plan)
+      for check in B.checks { check.apply(to: subject, &findings) }
     }
   }
 }

@@ -61,9 +61,14 @@ extension Planner {
   /// What can fail: zones, nodes, controllers, disks.
   mutating func planComponents() {
     var zones: Set<String> = []
+    var paths: [ZonePath: [String]] = [:]
     for (index, node) in topology.nodes.enumerated() {
       let id = NodeID(index)
-      let path = node.zone?.value.prefixes ?? []
+      var path: [String] = []
+      if let zone = node.zone?.value {
+        path = paths[zone] ?? zone.prefixes
+        paths[zone] = path
+      }
       for (depth, prefix) in path.enumerated() where zones.insert(prefix).inserted {
         facts.components.append(
           Component(origin: node.zone!.origin, ref: .zone(prefix), parents: depth > 0 ? [.zone(path[depth - 1])] : []))

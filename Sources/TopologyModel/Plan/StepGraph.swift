@@ -17,7 +17,7 @@ public struct StepGraph: Sendable {
       case .milestone(let milestone): return "\(plan.name(of: milestone.service)).\(milestone.name.rawValue)"
       }
       let host = node.map { plan.topology[$0].name } ?? "*"
-      return "\(plan.name(of: step.service))/\(step.procedure.rawValue)/\(slug)/\(host)"
+      return Self.id(plan.name(of: step.service), step.procedure, slug, host)
     }
     if names.isEmpty, step.procedure == .firstStart, step.service != nil {
       names = ["host/\(step.procedure.rawValue)/install/\(plan.topology[step.node].name)"]
@@ -27,7 +27,21 @@ public struct StepGraph: Sendable {
 
   /// `service/procedure/slug/node`; `host` for steps of no service.
   public static func id(of step: Step, in plan: Plan) -> String {
-    "\(plan.name(of: step.service))/\(step.procedure.rawValue)/\(step.slug)/\(plan.topology[step.node].name)"
+    id(plan.name(of: step.service), step.procedure, step.slug, plan.topology[step.node].name)
+  }
+
+  private static func id(_ service: String, _ procedure: Procedure, _ slug: String, _ host: String) -> String {
+    let name = procedure.rawValue
+    var id = ""
+    id.reserveCapacity(service.utf8.count + name.utf8.count + slug.utf8.count + host.utf8.count + 3)
+    id += service
+    id += "/"
+    id += name
+    id += "/"
+    id += slug
+    id += "/"
+    id += host
+    return id
   }
 
   /// nil, with a diagnostic, when steps wait for each other.
@@ -42,7 +56,7 @@ public struct StepGraph: Sendable {
     return nil
   }
 
-  /// What one step waits for, spoken of as one: a step, every step of a slug, a milestone.
+  /// What steps wait for, spoken of as one: a step, every step of a slug, a milestone.
   private struct GroupKey: Hashable {
     let service: ServiceID?
     let procedure: Procedure
@@ -50,48 +64,44 @@ public struct StepGraph: Sendable {
     let name: Int32
     /// nil: on every node that has the step.
     let node: NodeID?
+
+    func hash(into hasher: inout Hasher) {
+      let (service, node) = (UInt64(service?.rawValue ?? .max), UInt64(node?.rawValue ?? .max))
+      hasher.combine((service << 32 | node) ^ UInt64(UInt32(bitPattern: name)) << 20 ^ UInt64(procedure.rank) << 60)
+    }
   }
 
   private struct Builder {
     let plan: Plan
     let steps: [Step]
-    /// Vertices: the steps, then one for each group that stands between many and many.
-    var successors: [[Int32]]
-    var waiting: [Int32]
+    /// Vertices: the steps, then one for each group that is waited for. An edge leads to what comes later.
+    private var edges: [(from: Int32, to: Int32)] = []
+    private var groups: [GroupKey: Int32] = [:]
     private var names: [String: Int32] = [:]
-    /// The number of each step's slug.
-    private var slugs: [Int32] = []
-    private var groups: [GroupKey: Int] = [:]
-    private var members: [GroupKey: [Int32]] = [:]
+    private var waiting: [Int32] = []
 
     init(plan: Plan) {
       self.plan = plan
       steps = plan.facts.steps.all
-      successors = Array(repeating: [], count: steps.count)
-      waiting = Array(repeating: 0, count: steps.count)
-      // What nobody waits for needs no group.
-      var awaited: Set<GroupKey> = [hostInstall]
-      slugs.reserveCapacity(steps.count)
-      for index in steps.indices {
-        slugs.append(number(steps[index].slug))
-        for dependency in steps[index].after { awaited.insert(key(index, dependency, anyNode: true)) }
-      }
-      members.reserveCapacity(steps.count)
-      for index in steps.indices {
-        let everywhere = GroupKey(service: steps[index].service, procedure: steps[index].procedure, name: slugs[index], node: nil)
-        if awaited.contains(everywhere) {
-          // The host's own install is awaited on its node alone.
-          if everywhere != hostInstall { members[everywhere, default: []].append(Int32(index)) }
-          let here = GroupKey(service: everywhere.service, procedure: everywhere.procedure, name: slugs[index], node: steps[index].node)
-          members[here, default: []].append(Int32(index))
-        }
-        for milestone in steps[index].provides { members[key(milestone), default: []].append(Int32(index)) }
-      }
     }
 
-    /// The placing of the bundle, on whichever node.
-    private var hostInstall: GroupKey {
-      mutating get { GroupKey(service: nil, procedure: .firstStart, name: number("install"), node: nil) }
+    mutating func connect() {
+      edges.reserveCapacity(6 * steps.count)
+      groups.reserveCapacity(2 * steps.count)
+      let install = number("install")
+      for index in steps.indices {
+        for dependency in steps[index].after { wait(index, for: key(index, dependency)) }
+        // Every first start begins with the bundle on the host.
+        if steps[index].procedure == .firstStart, steps[index].service != nil {
+          wait(index, for: GroupKey(service: nil, procedure: .firstStart, name: install, node: steps[index].node))
+        }
+      }
+      for index in steps.indices {
+        let (service, procedure, name) = (steps[index].service, steps[index].procedure, number(steps[index].slug))
+        join(index, GroupKey(service: service, procedure: procedure, name: name, node: nil))
+        join(index, GroupKey(service: service, procedure: procedure, name: name, node: steps[index].node))
+        for milestone in steps[index].provides { join(index, key(milestone)) }
+      }
     }
 
     private mutating func number(_ name: String) -> Int32 {
@@ -106,7 +116,7 @@ public struct StepGraph: Sendable {
       GroupKey(service: milestone.service, procedure: .firstStart, name: number("." + milestone.name.rawValue), node: nil)
     }
 
-    private mutating func key(_ index: Int, _ dependency: Step.Dependency, anyNode: Bool = false) -> GroupKey {
+    private mutating func key(_ index: Int, _ dependency: Step.Dependency) -> GroupKey {
       let (slug, node): (String, NodeID?)
       switch dependency {
       case .here(let name): (slug, node) = (name, steps[index].node)
@@ -114,70 +124,66 @@ public struct StepGraph: Sendable {
       case .everywhere(let name): (slug, node) = (name, nil)
       case .milestone(let milestone): return key(milestone)
       }
-      return GroupKey(
-        service: steps[index].service, procedure: steps[index].procedure, name: number(slug), node: anyNode ? nil : node)
+      return GroupKey(service: steps[index].service, procedure: steps[index].procedure, name: number(slug), node: node)
     }
 
-    mutating func connect() {
-      let install = number("install")
-      for index in steps.indices {
-        for dependency in steps[index].after { link(key(index, dependency), to: index) }
-        // Every first start begins with the bundle on the host.
-        if steps[index].procedure == .firstStart, steps[index].service != nil {
-          link(GroupKey(service: nil, procedure: .firstStart, name: install, node: steps[index].node), to: index)
-        }
-      }
+    private mutating func wait(_ step: Int, for key: GroupKey) {
+      let next = Int32(steps.count + groups.count)
+      let group = groups[key, default: next]
+      if group == next { groups[key] = next }
+      edges.append((group, Int32(step)))
     }
 
-    private mutating func link(_ key: GroupKey, to index: Int) {
-      guard let from = members[key] else { return }
-      if from.count == 1 {
-        edge(Int(from[0]), index)
-        return
-      }
-      let vertex: Int
-      if let known = groups[key] {
-        vertex = known
-      } else {
-        vertex = successors.count
-        groups[key] = vertex
-        successors.append([])
-        waiting.append(0)
-        for step in from { edge(Int(step), vertex) }
-      }
-      edge(vertex, index)
-    }
-
-    private mutating func edge(_ from: Int, _ to: Int) {
-      successors[from].append(Int32(to))
-      waiting[to] += 1
+    /// What nobody waits for has no group.
+    private mutating func join(_ step: Int, _ key: GroupKey) {
+      if let group = groups[key] { edges.append((Int32(step), group)) }
     }
 
     mutating func sorted() -> StepGraph? {
-      // The rank of a step among those that are free at the same time; keys of plain numbers sort fast.
-      let byName = plan.topology.services.indices.sorted { plan.topology.services[$0].name < plan.topology.services[$1].name }
-      var place = [Int](repeating: 0, count: byName.count)
-      for (position, service) in byName.enumerated() { place[service] = position + 1 }
-      let procedures = Dictionary(uniqueKeysWithValues: Procedure.allCases.enumerated().map { ($0.element, $0.offset) })
-      let keys = steps.indices.map { index in
-        (procedures[steps[index].procedure] ?? 0) << 56 | (steps[index].service.map { place[$0.int] } ?? 0) << 28 | steps[index].node.int
+      let count = steps.count + groups.count
+      // The edges by the vertex they leave.
+      var offsets = [Int](repeating: 0, count: count + 1)
+      waiting = [Int32](repeating: 0, count: count)
+      for edge in edges {
+        offsets[Int(edge.from) + 1] += 1
+        waiting[Int(edge.to)] += 1
       }
-      let ranked = steps.indices.sorted { keys[$0] != keys[$1] ? keys[$0] < keys[$1] : $0 < $1 }
-      var rank = [Int](repeating: 0, count: successors.count)
-      for (position, index) in ranked.enumerated() { rank[index] = position }
-      for vertex in steps.count..<successors.count { rank[vertex] = -1 }
+      for vertex in 0..<count { offsets[vertex + 1] += offsets[vertex] }
+      var successors = [Int32](repeating: 0, count: edges.count)
+      var next = offsets
+      for edge in edges {
+        successors[next[Int(edge.from)]] = edge.to
+        next[Int(edge.from)] += 1
+      }
+      let rank = ranks(count)
       var free = MinimumHeap()
-      for vertex in successors.indices where waiting[vertex] == 0 { free.insert(rank[vertex], vertex) }
+      for vertex in 0..<count where waiting[vertex] == 0 { free.insert(rank[vertex], vertex) }
       var order: [Int] = []
       order.reserveCapacity(steps.count)
       while let vertex = free.removeFirst() {
         if vertex < steps.count { order.append(vertex) }
-        for next in successors[vertex] {
-          waiting[Int(next)] -= 1
-          if waiting[Int(next)] == 0 { free.insert(rank[Int(next)], Int(next)) }
+        for edge in offsets[vertex]..<offsets[vertex + 1] {
+          let later = Int(successors[edge])
+          waiting[later] -= 1
+          if waiting[later] == 0 { free.insert(rank[later], later) }
         }
       }
       return order.count == steps.count ? StepGraph(order: order) : nil
+    }
+
+    /// The place of a step among those that are free at the same time; a group comes before all steps.
+    private func ranks(_ count: Int) -> [Int] {
+      let byName = plan.topology.services.indices.sorted { plan.topology.services[$0].name < plan.topology.services[$1].name }
+      var place = [Int](repeating: 0, count: byName.count)
+      for (position, service) in byName.enumerated() { place[service] = position + 1 }
+      // Keys of plain numbers sort fast.
+      let keys = steps.indices.map { index in
+        steps[index].procedure.rank << 56 | (steps[index].service.map { place[$0.int] } ?? 0) << 28 | steps[index].node.int
+      }
+      let ranked = steps.indices.sorted { keys[$0] != keys[$1] ? keys[$0] < keys[$1] : $0 < $1 }
+      var rank = [Int](repeating: -1, count: count)
+      for (position, index) in ranked.enumerated() { rank[index] = position }
+      return rank
     }
 
     func aStuckStep() -> Step { steps[steps.indices.first { waiting[$0] > 0 } ?? 0] }

@@ -63,7 +63,24 @@ extension IPAddress: ScalarValue, CustomStringConvertible {
 
   public var written: String {
     if family == .ipv4 {
-      return "\(bits >> 24 & 255).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)"
+      return String(unsafeUninitializedCapacity: 15) { buffer in
+        var count = 0
+        func write(_ digit: UInt32) {
+          buffer[count] = UInt8(48 + digit)
+          count += 1
+        }
+        for shift in [24, 16, 8, 0] as [UInt32] {
+          let octet = UInt32(truncatingIfNeeded: bits) >> shift & 255
+          if octet >= 100 { write(octet / 100) }
+          if octet >= 10 { write(octet / 10 % 10) }
+          write(octet % 10)
+          if shift > 0 {
+            buffer[count] = UInt8(ascii: ".")
+            count += 1
+          }
+        }
+        return count
+      }
     }
     var address = in6_addr()
     withUnsafeMutableBytes(of: &address) { bytes in

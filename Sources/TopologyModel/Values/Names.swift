@@ -125,9 +125,7 @@ public struct ZonePath: CheckedText {
 
   /// `dc1/rack-a` → `dc1`, `dc1/rack-a`.
   public var prefixes: [String] {
-    var all: [String] = []
-    for part in text.split(separator: "/") { all.append(all.last.map { "\($0)/\(part)" } ?? String(part)) }
-    return all
+    text.utf8.indices.filter { text.utf8[$0] == UInt8(ascii: "/") }.map { String(text[..<$0]) } + [text]
   }
 }
 
