@@ -12,7 +12,7 @@ switch arguments.first {
 case "put": exit(put(Array(arguments.dropFirst())))
 case "bench": exit(bench(Array(arguments.dropFirst())))
 default:
-    print("usage: output-probe put [--aside] [--traced] [--limit BYTES] DESTINATION SOURCE")
-    print("       output-probe bench DIRECTORY [HOSTS]")
-    exit(2)
+  print("usage: output-probe put [--aside] [--traced] [--limit BYTES] DESTINATION SOURCE")
+  print("       output-probe bench DIRECTORY [HOSTS]")
+  exit(2)
 }
