@@ -81,7 +81,7 @@ enum HostClashChecks {
       let own = plan.facts.files[node]
       guard !own.isEmpty else { continue }
       let shared = HostFiles.files(on: node, in: plan)
-      let paths = own.map(\.path) + shared.map(\.path)
+      let paths = own.indices.map { own[$0].path } + shared.map(\.path)
       guard paths.indices.contains(where: { paths[..<$0].contains(paths[$0]) }) else { continue }
       var seen: [String: File] = [:]
       for file in shared { seen[file.bundlePath] = file }

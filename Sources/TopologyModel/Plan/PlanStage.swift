@@ -93,12 +93,14 @@ extension Planner {
     var used = [Bool](repeating: false, count: topology.nodes.count)
     // Nodes with a file that a package brought: install replaces such a file only when told so.
     var adopts = [Bool](repeating: false, count: topology.nodes.count)
-    for file in facts.files.all {
-      used[file.node.int] = true
-      if file.needsAdoption { adopts[file.node.int] = true }
+    // By index: a fact as a loop's value is a copy.
+    let (files, routers, members) = (facts.files.all, facts.virtualRouters.all, facts.members.all)
+    for index in files.indices {
+      used[files[index].node.int] = true
+      if files[index].needsAdoption { adopts[files[index].node.int] = true }
     }
-    for router in facts.virtualRouters.all { used[router.node.int] = true }
-    for member in facts.members.all { used[member.node.int] = true }
+    for index in routers.indices { used[routers[index].node.int] = true }
+    for index in members.indices { used[members[index].node.int] = true }
     for index in topology.nodes.indices where used[index] {
       facts.steps.append(
         Step(
