@@ -6,6 +6,18 @@ public struct JSONText: Sendable {
 
   public init() {}
 
+  /// Members that will stand in an object at a depth, after others; `append` puts them there.
+  public init(continuingAt depth: Int) {
+    self.depth = depth
+    needsComma = true
+  }
+
+  /// Appends members that were written apart, for this place.
+  public mutating func append(_ members: JSONText) {
+    bytes += members.bytes
+    needsComma = true
+  }
+
   public mutating func object(_ key: String? = nil, _ body: (inout JSONText) -> Void) { nest(key, "{", "}", body) }
   public mutating func array(_ key: String? = nil, _ body: (inout JSONText) -> Void) { nest(key, "[", "]", body) }
 
@@ -76,10 +88,12 @@ public struct JSONText: Sendable {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
     // Nearly every text stands as it is.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7F }) {
-      bytes.append(contentsOf: text.utf8)
-      return
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { text in
+      guard text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7F }) else { return false }
+      bytes.append(contentsOf: text)
+      return true
     }
+    if isPlain == true { return }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)

@@ -39,6 +39,7 @@ public struct Decoder {
   /// A scalar that is no value of its type.
   @usableFromInline
   mutating func report(_ fault: ScalarFault, of node: NodeIndex, as shape: ScalarShape) {
+    if report.skipsError() { return }
     let span = tree.span(node)
     var help: [Help] = []
     if let replacement = fault.replacement {

@@ -126,6 +126,7 @@ extension Decoder {
   }
 
   private mutating func reportUnknownKey(_ key: NodeIndex, record: RecordShape) {
+    if report.skipsError() { return }
     let text = tree.string(key)
     let span = tree.span(key)
     let names = record.fields.map(\.name)

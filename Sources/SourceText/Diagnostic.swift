@@ -63,27 +63,57 @@ public struct Report: Sendable {
   /// Spans that hold, or were meant to hold, a secret: renderers mask them.
   public private(set) var secretSpans: [SourceSpan] = []
 
+  /// Findings beyond the limit: counted, not kept. Nobody reads the thousandth, and a file made to
+  /// have millions of mistakes must not take the memory for them.
+  private var errorsBeyond = 0
+  private var warningsBeyond = 0
+
+  /// How many findings are kept.
+  public static let limit = 1000
+
   public init() {}
 
-  public mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  private var isFull: Bool { diagnostics.count >= Self.limit }
+
+  /// Whether there were more findings than are kept.
+  public var isCut: Bool { errorsBeyond + warningsBeyond > 0 }
+
+  /// Counts an error without keeping it, when there are too many; asked before the words for it are made.
+  public mutating func skipsError() -> Bool {
+    if isFull { errorsBeyond += 1 }
+    return isFull
+  }
+
+  public mutating func add(_ diagnostic: Diagnostic) {
+    if !isFull {
+      diagnostics.append(diagnostic)
+    } else if diagnostic.severity == .error {
+      errorsBeyond += 1
+    } else {
+      warningsBeyond += 1
+    }
+  }
 
   public mutating func error(
-    _ code: String, _ message: String, at span: SourceSpan, label: String = "",
+    _ code: String, _ message: @autoclosure () -> String, at span: SourceSpan, label: String = "",
     related: [Label] = [], help: [String] = []
   ) {
-    add(Diagnostic(.error, code, message, at: Label(span, label), related: related, help: help.map { Help($0) }))
+    if skipsError() { return }
+    add(Diagnostic(.error, code, message(), at: Label(span, label), related: related, help: help.map { Help($0) }))
   }
 
   public mutating func maskSecret(_ span: SourceSpan) { secretSpans.append(span) }
 
   public mutating func append(_ other: Report) {
     diagnostics += other.diagnostics
+    errorsBeyond += other.errorsBeyond
+    warningsBeyond += other.warningsBeyond
     secretSpans += other.secretSpans
   }
 
-  public var errorCount: Int { diagnostics.lazy.filter { $0.severity == .error }.count }
-  public var warningCount: Int { diagnostics.lazy.filter { $0.severity == .warning }.count }
-  public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  public var errorCount: Int { diagnostics.lazy.filter { $0.severity == .error }.count + errorsBeyond }
+  public var warningCount: Int { diagnostics.lazy.filter { $0.severity == .warning }.count + warningsBeyond }
+  public var hasErrors: Bool { errorsBeyond > 0 || diagnostics.contains { $0.severity == .error } }
 
   /// Keeps the diagnostics that `body` maps to something.
   public mutating func rewrite(_ body: (Diagnostic) -> Diagnostic?) {

@@ -34,7 +34,8 @@ public struct TextRenderer {
   public static func summary(_ report: Report) -> String? {
     func count(_ number: Int, _ noun: String) -> String? { number == 0 ? nil : "\(number) \(noun)\(number == 1 ? "" : "s")" }
     let parts = [count(report.errorCount, "error"), count(report.warningCount, "warning")].compactMap { $0 }
-    return parts.isEmpty ? nil : parts.joined(separator: " and ")
+    if parts.isEmpty { return nil }
+    return parts.joined(separator: " and ") + (report.isCut ? "; the first \(Report.limit) are shown" : "")
   }
 
   public func render(_ diagnostic: Diagnostic) -> String {

@@ -116,6 +116,10 @@ private struct TreeBuilder {
       case YAML_ALIAS_EVENT: keepsGoing = alias(event, &report)
       default: break
       }
+      if nodes.count > Limits.nodes, keepsGoing {
+        report.error("yaml/too-many-nodes", "the file has more than \(Limits.nodes) keys and values", at: span(event), label: "the bound is passed here")
+        keepsGoing = false
+      }
       yaml_event_delete(&event)
       if !keepsGoing {
         discard()

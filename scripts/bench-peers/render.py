@@ -60,7 +60,8 @@ def main():
     with open(sys.argv[2] if inventory else sys.argv[1], "rb") as file:
         topology = yaml.load(file, Loader=yaml.CSafeLoader)
     if inventory:
-        hosts = {host: dict(values, ansible_connection="local") for host, values in contexts(topology)}
+        local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+        hosts = {host: dict(values, **local) for host, values in contexts(topology)}
         json.dump({"all": {"hosts": hosts, "vars": {"files": FILES}}}, sys.stdout)
         return
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(os.path.join(HERE, "templates")), trim_blocks=True, lstrip_blocks=True)

@@ -37,6 +37,7 @@ public enum DiagnosticCodes {
     DiagnosticCode("yaml/several-documents", "The file holds more than one YAML document.", "Give each topology its own file."),
     DiagnosticCode("yaml/encoding", "The file is not UTF-8 text, or has a NUL byte.", "Save it as UTF-8."),
     DiagnosticCode("yaml/too-large", "The file is larger than any topology.", "See that the path is that of a topology; split one that is, with `include`."),
+    DiagnosticCode("yaml/too-many-nodes", "A file has more keys and values than any topology.", "Split it, and `include` the parts; or see what made it so large."),
     DiagnosticCode("yaml/nesting", "Lists and maps are nested deeper than hac follows.", "No topology needs this depth; look for a missing line break or bracket."),
     DiagnosticCode("yaml/alias-expansion", "Aliases stand for more nodes than hac expands.", "Write the objects out, or use ranges of nodes."),
     DiagnosticCode("yaml/unknown-alias", "An alias refers to an anchor that does not come before it.", "Correct the name, or move the anchor up; a text that begins with `*` needs quotes."),

@@ -81,9 +81,8 @@ enum HostClashChecks {
       let own = plan.facts.files[node]
       guard !own.isEmpty else { continue }
       let shared = HostFiles.files(on: node, in: plan)
-      var paths: Set<String> = []
-      func isNew(_ file: File) -> Bool { paths.insert(file.path).inserted }
-      if own.allSatisfy(isNew), shared.allSatisfy(isNew) { continue }
+      let paths = own.indices.map { own[$0].path } + shared.map(\.path)
+      guard paths.indices.contains(where: { paths[..<$0].contains(paths[$0]) }) else { continue }
       var seen: [String: File] = [:]
       for file in shared { seen[file.bundlePath] = file }
       for file in own.inOrderWritten {

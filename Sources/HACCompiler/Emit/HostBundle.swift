@@ -83,10 +83,10 @@ public struct Emission: Sendable {
     var numbers = [Int](repeating: 0, count: graph.order.count)
     var counts: [Procedure: Int] = [:]
     for index in graph.order {
-      let step = plan.facts.steps.all[index]
-      stepsOfNode[step.node.int].append(index)
-      counts[step.procedure, default: 0] += 1
-      numbers[index] = counts[step.procedure]!
+      let (node, procedure) = (plan.facts.steps.all[index].node, plan.facts.steps.all[index].procedure)
+      stepsOfNode[node.int].append(index)
+      counts[procedure, default: 0] += 1
+      numbers[index] = counts[procedure] ?? 0
     }
     self.stepsOfNode = stepsOfNode
     stepNumbers = numbers

@@ -4,7 +4,8 @@ import TopologyModel
 
 /// The stack's manifest.json: what it was compiled from, its hosts with their bundles, the step graph.
 enum StackManifest {
-  static func json(_ emission: Emission, hosts: [(node: NodeID, digest: SHA256Digest)]) -> [UInt8] {
+  /// `steps` can be written while the hosts are.
+  static func json(_ emission: Emission, hosts: [(node: NodeID, digest: SHA256Digest)], steps: JSONText? = nil) -> [UInt8] {
     let plan = emission.plan
     var json = JSONText()
     json.object { json in
@@ -21,11 +22,17 @@ enum StackManifest {
           }
         }
       }
-      json.array("steps") { json in
-        for index in emission.graph.order { json.object { step(plan.facts.steps.all[index], emission.graph, plan, &$0) } }
-      }
+      json.append(steps ?? self.steps(emission))
     }
     return json.finished()
+  }
+
+  static func steps(_ emission: Emission) -> JSONText {
+    var json = JSONText(continuingAt: 1)
+    json.array("steps") { json in
+      for index in emission.graph.order { json.object { step(emission.plan.facts.steps.all[index], emission.graph, emission.plan, &$0) } }
+    }
+    return json
   }
 
   private static func step(_ step: Step, _ graph: StepGraph, _ plan: Plan, _ json: inout JSONText) {

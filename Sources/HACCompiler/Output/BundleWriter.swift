@@ -27,20 +27,24 @@ public enum BundleWriter {
   ) throws(OutputError) -> OutputSummary {
     let tree = try OutputTree(destination: "\(directory)/\(emission.name)")
     let hosts = emission.hosts.filter { options.host == nil || emission.plan.topology[$0].name == options.host }
-    let digests: [SHA256Digest]
     do throws(OutputError) {
-      digests = try mapWithWorkers(
-        options.workers, jobs: hosts.count,
+      // The stack's own files take as long as many hosts: they come first, so that the workers end together.
+      let parts = try mapWithWorkers(
+        options.workers, jobs: hosts.count + 2,
         makeState: { () throws(OutputError) in try Worker(emission, tree.makeWriter(), options) },
-        body: { (worker, index) throws(OutputError) in
-          let digest = try worker.write(hosts[index])
-          progress(index + 1, hosts.count)
-          return digest
+        body: { (worker, index) throws(OutputError) -> Part in
+          if index == 0 { return .steps(StackManifest.steps(emission)) }
+          if index == 1 {
+            try worker.writer.write(path: "RUNBOOK.md", bytes: Runbook.stack(emission), mode: 0o644)
+            return .runbook
+          }
+          let node = hosts[index - 2]
+          let digest = try worker.write(node)
+          progress(index - 1, hosts.count)
+          return .host(node, digest)
         })
       var writer = tree.makeWriter()
-      try writer.write(path: "RUNBOOK.md", bytes: Runbook.stack(emission), mode: 0o644)
-      let manifest = StackManifest.json(emission, hosts: zip(hosts, digests).map { ($0, $1) })
-      try writer.write(path: "manifest.json", bytes: manifest, mode: 0o644)
+      try writer.write(path: "manifest.json", bytes: Part.manifest(parts, emission), mode: 0o644)
     } catch {
       tree.abort()
       throw error
@@ -51,11 +55,12 @@ public enum BundleWriter {
   /// Emits everything that `write` would and lets it go; returns how many bytes that is. For measuring.
   public static func emitOnly(_ emission: Emission, workers: Int = 2) -> Int {
     let hosts = emission.hosts
-    let made = mapWithWorkers(workers, jobs: hosts.count, makeState: { HostBundle(secrets: emission.secrets) }) { bundle, index in
-      (bundle.fill(hosts[index], emission), bundle.buffer.count)
+    let made = mapWithWorkers(workers, jobs: hosts.count + 2, makeState: { HostBundle(secrets: emission.secrets) }) { bundle, index -> (part: Part, size: Int) in
+      if index == 0 { return (.steps(StackManifest.steps(emission)), 0) }
+      if index == 1 { return (.runbook, Runbook.stack(emission).count) }
+      return (.host(hosts[index - 2], bundle.fill(hosts[index - 2], emission)), bundle.buffer.count)
     }
-    let manifest = StackManifest.json(emission, hosts: zip(hosts, made).map { ($0, $1.0) })
-    return made.reduce(Runbook.stack(emission).count + manifest.count) { $0 + $1.1 }
+    return made.reduce(Part.manifest(made.map(\.part), emission).count) { $0 + $1.size }
   }
 
   /// One host's bundle as a tar stream.
@@ -69,6 +74,26 @@ public enum BundleWriter {
     var compressed: [UInt8] = []
     try compressor.compress(bytes, into: &compressed)
     return compressed
+  }
+
+  /// What one job made.
+  private enum Part: Sendable {
+    case runbook
+    case steps(JSONText)
+    case host(NodeID, SHA256Digest)
+
+    static func manifest(_ parts: [Part], _ emission: Emission) -> [UInt8] {
+      var steps: JSONText?
+      var hosts: [(node: NodeID, digest: SHA256Digest)] = []
+      for part in parts {
+        switch part {
+        case .runbook: break
+        case .steps(let made): steps = made
+        case .host(let node, let digest): hosts.append((node, digest))
+        }
+      }
+      return StackManifest.json(emission, hosts: hosts, steps: steps)
+    }
   }
 
   /// A worker's own buffers, compressor and place in the output tree.

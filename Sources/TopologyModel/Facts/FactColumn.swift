@@ -66,11 +66,14 @@ extension FactColumn where F: NodeFact {
   private mutating func arrange(_ order: [Int]) {
     var place = order
     for (new, old) in order.enumerated() { place[old] = new }
-    for index in place.indices {
-      while place[index] != index {
-        let target = place[index]
-        all.swapAt(index, target)
-        place.swapAt(index, target)
+    // Array's own swapAt copies both.
+    all.withUnsafeMutableBufferPointer { facts in
+      for index in place.indices {
+        while place[index] != index {
+          let target = place[index]
+          facts.swapAt(index, target)
+          place.swapAt(index, target)
+        }
       }
     }
   }

@@ -93,12 +93,14 @@ extension Planner {
     var used = [Bool](repeating: false, count: topology.nodes.count)
     // Nodes with a file that a package brought: install replaces such a file only when told so.
     var adopts = [Bool](repeating: false, count: topology.nodes.count)
-    for file in facts.files.all {
-      used[file.node.int] = true
-      if file.needsAdoption { adopts[file.node.int] = true }
+    // By index: a fact as a loop's value is a copy.
+    let (files, routers, members) = (facts.files.all, facts.virtualRouters.all, facts.members.all)
+    for index in files.indices {
+      used[files[index].node.int] = true
+      if files[index].needsAdoption { adopts[files[index].node.int] = true }
     }
-    for router in facts.virtualRouters.all { used[router.node.int] = true }
-    for member in facts.members.all { used[member.node.int] = true }
+    for index in routers.indices { used[routers[index].node.int] = true }
+    for index in members.indices { used[members[index].node.int] = true }
     for index in topology.nodes.indices where used[index] {
       facts.steps.append(
         Step(
@@ -109,32 +111,35 @@ extension Planner {
   }
 
   private mutating func planKeepalivedSteps() {
-    var routers: [NodeID: [VirtualRouter]] = [:]
-    var holders: [VIPID: Set<NodeID>] = [:]
-    for router in facts.virtualRouters.all {
-      routers[router.node, default: []].append(router)
-      holders[router.vip, default: []].insert(router.node)
+    // Indices of routers by node, nodes by VIP.
+    let all = facts.virtualRouters.all
+    var routers = [[Int]](repeating: [], count: topology.nodes.count)
+    var holders = [[NodeID]](repeating: [], count: topology.vips.count)
+    for index in all.indices {
+      routers[all[index].node.int].append(index)
+      if holders[all[index].vip.int].last != all[index].node { holders[all[index].vip.int].append(all[index].node) }
     }
     // A node's rank is its best place among the VIPs it may hold; equal ranks go by position, so
     // that the order is the same for every VIP and has no cycle.
-    let rank = routers.mapValues { $0.map(\.ordinal).min() ?? 0 }
-    func isEarlier(_ a: NodeID, _ b: NodeID) -> Bool { (rank[a] ?? 0, a) < (rank[b] ?? 0, b) }
-    for (node, own) in routers.sorted(by: { $0.key < $1.key }) {
+    let rank = routers.map { $0.map { all[$0].ordinal }.min() ?? 0 }
+    func isEarlier(_ a: NodeID, _ b: NodeID) -> Bool { (rank[a.int], a) < (rank[b.int], b) }
+    for (index, own) in routers.enumerated() where !own.isEmpty {
+      let node = NodeID(index)
       var after: [Step.Dependency] = [.here("install")]
       var provides: [Milestone] = []
-      for vip in Set(own.map(\.vip)).sorted(by: { topology[$0].name < topology[$1].name }) {
+      for vip in Set(own.map { all[$0].vip }).sorted(by: { topology[$0].name < topology[$1].name }) {
         for claim in claims[vip.int] {
           after.append(.milestone(Milestone(claim.service, .ready)))
           provides.append(Milestone(claim.service, .available))
         }
-        let earlier = (holders[vip] ?? []).filter { isEarlier($0, node) }
+        let earlier = holders[vip.int].filter { isEarlier($0, node) }
         if let previous = earlier.max(by: isEarlier), !after.contains(.on(previous, "start-keepalived")) {
           after.append(.on(previous, "start-keepalived"))
         }
       }
-      let preferred = own.first { router in (holders[router.vip] ?? []).allSatisfy { $0 == node || isEarlier(node, $0) } }
+      let preferred = own.first { router in holders[all[router].vip.int].allSatisfy { $0 == node || isEarlier(node, $0) } }
       let probe: Step.Probe
-      if let preferred, let address = preferred.addresses.first {
+      if let preferred, let address = all[preferred].addresses.first {
         probe = .init(
           ["/usr/sbin/ip", "-o", "address", "show", "to", address.value.address.written],
           "prints \(address.value.address.written): the address is here", output: address.value.address.written)
@@ -143,7 +148,7 @@ extension Planner {
       }
       facts.steps.append(
         Step(
-          service: nil, node: node, origin: own[0].origin, slug: "start-keepalived", title: "Start keepalived",
+          service: nil, node: node, origin: all[own[0]].origin, slug: "start-keepalived", title: "Start keepalived",
           action: .command(["/usr/bin/systemctl", "enable", "--now", "keepalived.service"]), probe: probe, after: after,
           provides: provides))
     }

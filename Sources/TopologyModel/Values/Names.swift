@@ -96,11 +96,26 @@ public struct AbsolutePath: CheckedText {
     guard text.utf8.allSatisfy({ $0.isAlphanumeric || "_./@:+-".utf8.contains($0) }) else {
       return "`\(text.excerpt)` has a character that hac does not carry in paths (letters, digits and `_./@:+-` only)"
     }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-    guard text == "/" || !parts.contains(where: { $0 == "" || $0 == "." || $0 == ".." }) else {
+    guard text == "/" || !hasOddPart(text) else {
       return "`\(text.excerpt)` is not in normal form (no `.`, `..`, `//` or final `/`)"
     }
     return nil
+  }
+
+  /// Whether a part is empty, `.` or `..`.
+  private static func hasOddPart(_ text: String) -> Bool {
+    var (length, dots) = (0, 0)
+    var isOdd: Bool { length == 0 || length <= 2 && dots == length }
+    for byte in text.utf8.dropFirst() {
+      if byte == UInt8(ascii: "/") {
+        if isOdd { return true }
+        (length, dots) = (0, 0)
+      } else {
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    return isOdd
   }
 
   /// Whether `other` is this path or below it.
