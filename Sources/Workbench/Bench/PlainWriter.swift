@@ -21,8 +21,12 @@ struct PlainWriter {
     mkdir(target.root, 0o700)
     mkdir(target.path("hosts"), 0o700)
     for start in stride(from: 0, to: groups.count, by: batch) {
-      let items = try groups[start..<min(groups.count, start + batch)].map { (paths) throws(WorkbenchError) in try paths.map { (path) throws(WorkbenchError) in try read(path, source) } }
-      total += seconds { runWorkers(workers, jobs: items.count, makeState: { Set<String>() }) { made, job in for item in items[job] { write(item, target, &made) } } }
+      let items = try read(groups[start..<min(groups.count, start + batch)], source)
+      total += seconds {
+        runWorkers(workers, jobs: items.count, makeState: { Set<String>() }) { made, job in
+          for item in items[job] { write(item, target, &made) }
+        }
+      }
     }
     return total
   }
@@ -34,7 +38,7 @@ struct PlainWriter {
     mkdir(target.root, 0o700)
     mkdir(target.path("hosts"), 0o700)
     for start in stride(from: 0, to: groups.count, by: batch) {
-      let items = try groups[start..<min(groups.count, start + batch)].map { (paths) throws(WorkbenchError) in try paths.map { (path) throws(WorkbenchError) in try read(path, source) } }
+      let items = try read(groups[start..<min(groups.count, start + batch)], source)
       do throws(OutputError) {
         let begin = ContinuousClock.now
         try runWorkers(
@@ -69,6 +73,12 @@ struct PlainWriter {
       groups.append(source.isDirectory(path) ? source.files(below: path) : [path])
     }
     return groups + [source.names(in: ".").filter { !source.isDirectory($0) }]
+  }
+
+  private static func read(_ groups: ArraySlice<[String]>, _ source: Repository) throws(WorkbenchError) -> [[Item]] {
+    var items: [[Item]] = []
+    for paths in groups { items.append(try paths.map { (path) throws(WorkbenchError) in try read(path, source) }) }
+    return items
   }
 
   private static func read(_ path: String, _ source: Repository) throws(WorkbenchError) -> Item {
