@@ -64,7 +64,7 @@ let package = Package(
     .target(
       name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
     .executableTarget(
-      name: "hac-dev", dependencies: model + ["Blueprints", "CheckExamples", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),
     .testTarget(
       name: "LanguageTests", dependencies: model + ["Workbench", "HACCompiler"]),
@@ -76,10 +76,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // Compiles the examples of checks, in memory: the tests and the developer tool prove checks by them.
-    .target(name: "CheckExamples", dependencies: model + ["HACCompiler", "Blueprints"]),
     .testTarget(
-      name: "HACCompilerTests", dependencies: model + ["CheckExamples", "HACCompiler", "Blueprints"]),
+      name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),

@@ -1,6 +1,5 @@
 @preconcurrency import Glibc
 import ArgumentParser
-import CheckExamples
 import HACCompiler
 import Workbench
 

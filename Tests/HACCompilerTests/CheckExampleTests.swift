@@ -1,5 +1,5 @@
 import Blueprints
-import CheckExamples
+import Workbench
 import HACCompiler
 import SourceText
 import Testing

@@ -1,4 +1,4 @@
-import CheckExamples
+import Workbench
 import Glibc
 import HACCompiler
 import Testing

@@ -1,4 +1,4 @@
-import CheckExamples
+import Workbench
 import HACCompiler
 import Testing
 import TopologyModel
