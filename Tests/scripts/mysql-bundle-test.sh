@@ -2,11 +2,11 @@
 # Starts the servers of topologies/mysql-dual-master/mariadb-10.11.yaml from their emitted bundles, each in a network and
 # mount namespace of its own, and does the first start, a failover and a return as the RUNBOOK has them.
 # Needs root, mariadb-server, iproute2, util-linux, openssl, ping. Prints "N passed, M failed"; leaves nothing.
-#   mysql-bundle-test.sh HAC [-v]     HAC: the executable
+#   mysql-bundle-test.sh [-v]     HAC: the executable, .build/debug/hac if unset
 set -u
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 root=$(cd "$(dirname "$0")/../.." && pwd)
-hac=$1 verbose=${2-}
+hac=${HAC:-$root/.build/debug/hac} verbose=${1-}
 passed=0 failed=0
 [ "$(id -u)" = 0 ] || { echo "needs root" >&2; exit 2; }
 top=$(mktemp -d /tmp/hac-bundle.XXXXXX); chmod 755 "$top"
