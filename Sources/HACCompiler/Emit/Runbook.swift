@@ -105,7 +105,7 @@ enum Runbook {
       }
     }
     guard !rows.isEmpty else { return }
-    page += "\n## Ports\n\nhac changes no firewall. These must be open:\n\n"
+    page += "\n## Ports\n\n" + (plan.topology.firewall.value == .report ? "hac changes no firewall. These must be open:\n\n" : "What the firewall lets in:\n\n")
     page += (showsHost ? "| host " : "") + "| port | process | service | from |\n" + (showsHost ? "|---" : "") + "|---|---|---|---|\n"
     page += rows.joined(separator: "\n") + "\n"
   }

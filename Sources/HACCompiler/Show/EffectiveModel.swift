@@ -84,7 +84,7 @@ public struct EffectiveModel {
       choices.append(Choice(path: ["vips", vip.name, "initial_state"], value: vip.initialState.value.rawValue))
     }
     for node in topology.nodes { choices.append(Choice(path: ["nodes", node.name, "os"], value: node.os.value.rawValue)) }
-    choices.append(Choice(path: ["firewall"], value: topology.firewall.rawValue))
+    choices.append(Choice(path: ["firewall"], value: topology.firewall.value.rawValue))
     return choices
   }
 }

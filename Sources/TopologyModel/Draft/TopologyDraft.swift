@@ -31,14 +31,19 @@ public struct TopologyDraft: Sendable {
       Field.salvaged("vips", .map(keys: .value(ObjectName.self), values: VIPDraft.schema), "The virtual addresses that VRRP moves between holders.")
       Field.salvaged("vrrp_sync_groups", .map(keys: .value(ObjectName.self), values: .list(of: .value(ObjectName.self))), "Virtual addresses that always move together.")
       Field.salvaged("services", .map(keys: .value(ObjectName.self), values: services), "The services, each of one kind.")
-      Field.salvaged("firewall", .choice(FirewallMode.self), "What becomes of the table of ports: `report` (the default) prints it in the RUNBOOK.")
+      Field.salvaged("firewall", .choice(FirewallMode.self), "What becomes of the table of ports: `report` (the default) prints it in the RUNBOOK; the others also write a firewalld service, or rules to include. hac flushes nothing and sets no policy.")
     }
   }
 }
 
 /// What hac does with the ports that a host's services need.
 public enum FirewallMode: String, Sendable, CaseIterable {
+  /// The table of ports is in the RUNBOOK; hac touches no firewall.
   case report
+  /// A firewalld service, which a step adds to the default zone.
+  case firewalld
+  /// Rules that the operator's own nftables chain includes.
+  case nftablesInclude = "nftables-include"
 }
 
 extension Schema where Value == Located<Int> {

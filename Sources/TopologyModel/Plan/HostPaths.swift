@@ -11,6 +11,8 @@ public enum HostPaths {
   /// Credentials for hac's own tools.
   public static let settings = "/etc/hac"
   public static let keepalived = "/etc/keepalived/keepalived.conf"
+  /// Rules that the operator's own nftables chain includes.
+  public static let firewallRules = "/etc/hac/firewall.nft"
 
   public static func readyFile(of service: String) -> String { "\(ready)/\(service)" }
 

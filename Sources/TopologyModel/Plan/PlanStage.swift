@@ -106,8 +106,27 @@ extension Planner {
         Step(
           service: nil, node: NodeID(index), origin: topology.nodes[index].origin, slug: "install",
           title: "Place the bundle on the host", action: .command(["./install", "--apply"] + (adopts[index] ? ["--adopt"] : []))))
+      if let step = firewallStep(on: NodeID(index)) { facts.steps.append(step) }
     }
     planKeepalivedSteps()
+  }
+
+  /// What makes the firewall let the services in, where hac writes something for it.
+  private func firewallStep(on node: NodeID) -> Step? {
+    let action: Step.Action
+    var probe: Step.Probe?
+    switch topology.firewall.value {
+    case .report: return nil
+    case .nftablesInclude:
+      action = .human("Include `\(HostPaths.firewallRules)` in the chain that filters input, before anything drops, and load the ruleset again.")
+    case .firewalld:
+      let service = "hac-\(topology.name)"
+      action = .command(["/bin/sh", "-c", "firewall-cmd --reload && firewall-cmd --permanent --add-service=\(service) && firewall-cmd --reload"])
+      probe = .init(["/usr/bin/firewall-cmd", "--query-service=\(service)"], "prints `yes`", output: "yes")
+    }
+    return Step(
+      service: nil, node: node, origin: topology.firewall.origin, slug: "firewall", title: "Let the services' ports through the firewall",
+      action: action, probe: probe, after: [.here("install")])
   }
 
   private mutating func planKeepalivedSteps() {

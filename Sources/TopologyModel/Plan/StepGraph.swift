@@ -88,12 +88,13 @@ public struct StepGraph: Sendable {
     mutating func connect() {
       edges.reserveCapacity(6 * steps.count)
       groups.reserveCapacity(2 * steps.count)
-      let install = number("install")
+      let (install, firewall) = (number("install"), number("firewall"))
       for index in steps.indices {
         for dependency in steps[index].after { wait(index, for: key(index, dependency)) }
         // Every first start begins with the bundle on the host.
         if steps[index].procedure == .firstStart, steps[index].service != nil {
           wait(index, for: GroupKey(service: nil, procedure: .firstStart, name: install, node: steps[index].node))
+          wait(index, for: GroupKey(service: nil, procedure: .firstStart, name: firewall, node: steps[index].node))
         }
       }
       for index in steps.indices {

@@ -56,7 +56,7 @@ public struct Resolver {
     for (_, draft) in drafts { addVIPs(draft.vips ?? []) }
     for (_, draft) in drafts { addSyncGroups(draft.syncGroups ?? []) }
     for (_, draft) in drafts { addServices(draft.services ?? []) }
-    if let firewall = drafts.lazy.compactMap(\.draft.firewall).first { topology.firewall = firewall.value }
+    if let firewall = drafts.lazy.compactMap(\.draft.firewall).first { topology.firewall = firewall }
   }
 
   func span(_ origin: OriginID) -> SourceSpan { origins.span(of: origin) ?? .startOfFile(main) }

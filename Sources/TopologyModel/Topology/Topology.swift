@@ -25,7 +25,7 @@ public struct Topology: Sendable {
   public internal(set) var vips: [VIP] = []
   public internal(set) var syncGroups: [DeclaredSyncGroup] = []
   public internal(set) var services: [Service] = []
-  public internal(set) var firewall: FirewallMode = .report
+  public internal(set) var firewall = Located(FirewallMode.report, .builtin)
 
   /// Names whose objects could not be read: their absence is known already.
   var unreadableNames: Set<String> = []
