@@ -104,13 +104,6 @@ public struct Report: Sendable {
 
   public mutating func maskSecret(_ span: SourceSpan) { secretSpans.append(span) }
 
-  public mutating func append(_ other: Report) {
-    diagnostics += other.diagnostics
-    errorsBeyond += other.errorsBeyond
-    warningsBeyond += other.warningsBeyond
-    secretSpans += other.secretSpans
-  }
-
   public var errorCount: Int { diagnostics.lazy.filter { $0.severity == .error }.count + errorsBeyond }
   public var warningCount: Int { diagnostics.lazy.filter { $0.severity == .warning }.count + warningsBeyond }
   public var hasErrors: Bool { errorsBeyond > 0 || diagnostics.contains { $0.severity == .error } }
