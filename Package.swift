@@ -45,6 +45,7 @@ let package = Package(
     .target(
       name: "HostFiles", dependencies: model,
       resources: [.embedInCode("scripts")]),
+    .target(name: "Processes", dependencies: ["CSystem"]),
     .systemLibrary(name: "CLibDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
@@ -78,6 +79,7 @@ let package = Package(
 
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
