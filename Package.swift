@@ -61,6 +61,8 @@ let package = Package(
       resources: [.embedInCode("Emit/install.sh")]),
     // What the benchmark measures against: libyaml's own loop.
     .target(name: "CFloor", linkerSettings: [yaml]),
+    // What real programs say of emitted files.
+    .target(name: "Verification", dependencies: model + ["BundleOutput", "Blueprints", "HostFiles", "HACCompiler", "Processes", "CSystem"]),
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
       name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
@@ -79,6 +81,7 @@ let package = Package(
 
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
+    .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "Processes", "Verification"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
