@@ -62,7 +62,9 @@ let package = Package(
     // What the benchmark measures against: libyaml's own loop.
     .target(name: "CFloor", linkerSettings: [yaml]),
     // What real programs say of emitted files.
-    .target(name: "Verification", dependencies: model + ["BundleOutput", "Blueprints", "HostFiles", "HACCompiler", "Processes", "CSystem"]),
+    .target(
+      name: "Verification", dependencies: model + ["BundleOutput", "Blueprints", "HostFiles", "HACCompiler", "Processes", "CSystem"],
+      resources: [.embedInCode("host-root.sh")]),
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
       name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),

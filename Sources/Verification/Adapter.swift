@@ -25,8 +25,9 @@ public struct Adapter: Sendable {
     public let title: String
     public let host: HostModel
     public let files: [BundleFile]
-    /// Where the error must be reported; nil in a good example. The line may be nil where the program tells none.
+    /// The file that an error must be reported of; nil in a good example.
     public let path: String?
+    /// The line of it, from 1; nil where the program tells none.
     public let line: Int?
 
     private init(_ title: String, _ host: HostModel, _ files: [BundleFile], path: String?, line: Int?) {
@@ -41,11 +42,19 @@ public struct Adapter: Sendable {
       Example(title, host, files, path: nil, line: nil)
     }
 
-    /// `path`: the file that must be complained about; default: the first one.
+    /// `path`: the file that must be complained about; default: the first one. `mark`: what the line of it that must be
+    /// named contains, and no line before it; nil where the program tells none.
     public static func broken(
-      _ title: String, on host: HostModel = .example, _ files: [BundleFile], path: String? = nil, line: Int? = nil
+      _ title: String, on host: HostModel = .example, _ files: [BundleFile], path: String? = nil, mark: String? = nil
     ) -> Example {
-      Example(title, host, files, path: path ?? files.first?.path, line: line)
+      let path = path ?? files.first?.path
+      let text = files.first { $0.path == path }?.bytes ?? []
+      let line = mark.map { mark -> Int in
+        // A mark that is nowhere is line 0, which no program names.
+        guard let found = text.firstRange(of: Array(mark.utf8)) else { return 0 }
+        return text[..<found.lowerBound].count { $0 == 10 } + 1
+      }
+      return Example(title, host, files, path: path, line: line)
     }
   }
 
@@ -58,6 +67,8 @@ public struct Adapter: Sendable {
   /// Whether they are run in a root directory of the host's own (`HostRoot`): without namespaces the files are skipped.
   public let needsHostRoot: Bool
   public let scope: Scope
+  /// What it judges, for the end lines: `file`, `script`.
+  public let noun: String
   /// Asked once in a run, after every program of `needs` was found.
   public let readiness: @Sendable (Tools) -> Readiness
   public let takes: @Sendable (BundleFile, HostModel) -> Bool
@@ -65,7 +76,7 @@ public struct Adapter: Sendable {
   public let examples: [Example]
 
   public init(
-    _ name: String, _ summary: String, needs: [String], needsHostRoot: Bool = false, scope: Scope = .host,
+    _ name: String, _ summary: String, needs: [String], needsHostRoot: Bool = false, scope: Scope = .host, noun: String = "file",
     readiness: @escaping @Sendable (Tools) -> Readiness, takes: @escaping @Sendable (BundleFile, HostModel) -> Bool,
     examples: [Example], run: @escaping @Sendable (Workspace, [BundleFile]) -> Verdict
   ) {
@@ -74,6 +85,7 @@ public struct Adapter: Sendable {
     self.needs = needs
     self.needsHostRoot = needsHostRoot
     self.scope = scope
+    self.noun = noun
     self.readiness = readiness
     self.takes = takes
     self.run = run
@@ -86,5 +98,5 @@ public struct Adapter: Sendable {
 
 /// Every adapter, in the order in which their results are shown.
 public enum Adapters {
-  public static let all: [Adapter] = [.sh, .shellcheck]
+  public static let all: [Adapter] = [.sh, .shellcheck, .keepalived]
 }

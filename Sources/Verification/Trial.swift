@@ -23,6 +23,7 @@ extension Adapter {
   /// Why its files cannot be judged on this machine; nil when they can.
   func obstacle(_ tools: Tools) -> String? {
     if let missing = needs.first(where: { tools.find($0) == nil }) { return "\(missing) is not installed" }
+    if needsHostRoot, let reason = HostRoot.obstacle(tools) { return reason }
     if case .unusable(let reason) = readiness(tools) { return "\(needs[0]) \(reason)" }
     return nil
   }

@@ -34,11 +34,11 @@ extension Workspace {
     for file in files { try Self.write(file.bytes, to: path(of: file), below: directory, mode: mode_t(file.mode)) }
   }
 
-  private static func makeDirectory(_ path: String) throws(WorkspaceError) {
+  static func makeDirectory(_ path: String) throws(WorkspaceError) {
     if mkdir(path, 0o755) != 0, errno != EEXIST { throw WorkspaceError("cannot make a directory for the programs to read from", errno) }
   }
 
-  private static func write(_ bytes: [UInt8], to path: String, below root: String, mode: mode_t) throws(WorkspaceError) {
+  static func write(_ bytes: [UInt8], to path: String, below root: String, mode: mode_t) throws(WorkspaceError) {
     var end = path.index(path.startIndex, offsetBy: root.count + 1)
     while let slash = path[end...].firstIndex(of: "/") {
       try makeDirectory(String(path[..<slash]))
@@ -70,12 +70,12 @@ public struct WorkspaceError: Error, CustomStringConvertible {
 struct ScratchSpace: ~Copyable {
   let path: String
 
-  init() throws(WorkspaceError) {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  /// In TMPDIR, unless said otherwise.
+  init(in directory: String? = nil) throws(WorkspaceError) {
+    let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let parent = directory ?? (temporary.hasPrefix("/") ? temporary : "/tmp")
     // mkdtemp(3) makes it 0700.
-    guard let made = strdup((parent.hasPrefix("/") ? parent : "/tmp") + "/hac-verify-XXXXXX") else {
-      throw WorkspaceError("cannot make a scratch directory", ENOMEM)
-    }
+    guard let made = strdup(parent + "/hac-verify-XXXXXX") else { throw WorkspaceError("cannot make a scratch directory", ENOMEM) }
     defer { free(made) }
     guard mkdtemp(made) != nil else { throw WorkspaceError("cannot make a scratch directory in \(parent)", errno) }
     path = String(cString: made)

@@ -23,18 +23,20 @@ struct WhyCommand: ParsableCommand {
     guard let place = OutputPlace.find(file: path, line: line) else {
       throw failure("`\(file)` is in no output of hac: no manifest.json above it names a topology", status: 1)
     }
-    var result = try compile(place)
+    let source = try found(OutputSource.find(place.manifest, stack: place.stack, named: topology.map { [$0] } ?? []), place)
+    var result = source.result
     let emissions = Compiler.emit(&result, deferSecrets: true)
-    guard let index = result.plans.firstIndex(where: { $0.plan.topology.name == place.manifest.topology }), index < emissions.count else {
+    guard source.index < emissions.count else {
       show(result, on: .error)
       try finish(result)
-      throw failure("`\(result.plans.first?.path ?? "")` is not the topology `\(place.manifest.topology)`", status: 1)
+      throw ExitCode(1)
     }
-    if Compiler.sourceDigest(of: result.files[index], in: result.sources) != place.manifest.digest {
+    if source.hasChanged {
       Terminal.write(
-        "warning: `\(TextRenderer.escape(result.plans[index].path))` has changed since the output was written; lines may have moved\n", to: .error)
+        "warning: `\(TextRenderer.escape(result.plans[source.index].path))` has changed since the output was written; lines may have moved\n",
+        to: .error)
     }
-    switch EmittedLine.find(place, in: emissions[index]) {
+    switch EmittedLine.find(place, in: emissions[source.index]) {
     case .success(let line): try Terminal.print(describe(line, place, result))
     case .failure(let failure): throw self.failure(describe(failure), status: 1)
     }
@@ -48,26 +50,15 @@ struct WhyCommand: ParsableCommand {
     return (String(place[..<colon]), line)
   }
 
-  /// Compiles the topology named, or of those found the one that the output was made from.
-  private func compile(_ place: OutputPlace) throws -> CheckResult {
-    if let topology { return Compiler.check([topology]) }
-    var nearest: CheckResult?
-    for search in [{ SourceSearch.near(place.manifest.source, stack: place.stack) }, { SourceSearch.below(place.manifest.source) }] {
-      for candidate in search() {
-        let result = Compiler.check([candidate])
-        guard let plan = result.plans.first?.plan, plan.topology.name == place.manifest.topology else {
-          // One with mistakes may still be it; its report says what is wrong.
-          if nearest == nil, result.plans.isEmpty { nearest = result }
-          continue
-        }
-        if Compiler.sourceDigest(of: result.files[0], in: result.sources) == place.manifest.digest { return result }
-        if nearest?.plans.isEmpty ?? true { nearest = result }
-      }
+  private func found(_ source: Result<OutputSource, OutputSource.Failure>, _ place: OutputPlace) throws -> OutputSource {
+    switch source {
+    case .success(let source): return source
+    case .failure(.notFound(let name)): throw failure("there is no `\(name)` here or beside the output; say `--topology FILE`", status: 1)
+    case .failure(.unusable(let result)):
+      show(result, on: .error)
+      try finish(result)
+      throw failure("`\(result.plans.first?.path ?? "")` is not the topology `\(place.manifest.topology)`", status: 1)
     }
-    guard let nearest else {
-      throw failure("there is no `\(place.manifest.source)` here or beside the output; say `--topology FILE`", status: 1)
-    }
-    return nearest
   }
 
   private func describe(_ line: EmittedLine, _ place: OutputPlace, _ result: CheckResult) -> String {

@@ -4,7 +4,7 @@ import SourceText
 extension Adapter {
   static let shellcheck = Adapter(
     "shellcheck", "ShellCheck reads every shell script for mistakes that a shell accepts: unquoted words, unset variables, bashisms.",
-    needs: ["shellcheck"], scope: .file,
+    needs: ["shellcheck"], scope: .file, noun: "script",
     readiness: { tools in
       guard let version = tools.version("shellcheck", ["--version"]) else { return .unusable("does not tell its version") }
       return .ready(version: version)
@@ -14,7 +14,7 @@ extension Adapter {
       return ["sh", "bash", "dash", "ksh"].contains(interpreter)
     },
     examples: ShellExamples.all + [
-      .broken("an array in a script for sh", [BundleFile("steps/try", "#!/bin/sh\nnames=(a b)\necho \"$names\"\n", mode: 0o755)], line: 2)
+      .broken("an array in a script for sh", [BundleFile("steps/try", "#!/bin/sh\nnames=(a b)\necho \"$names\"\n", mode: 0o755)], mark: "names=")
     ]
   ) { workspace, files in
     var complaints: [Complaint] = []

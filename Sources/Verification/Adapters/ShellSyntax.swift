@@ -8,7 +8,7 @@ extension Adapter {
 
   private static func shell(_ name: String, _ summary: String, needs: [String], arguments: [String]) -> Adapter {
     Adapter(
-      name, summary, needs: needs, scope: .file,
+      name, summary, needs: needs, scope: .file, noun: "script",
       readiness: { _ in .ready(version: "") },
       takes: { file, _ in file.interpreter == "/bin/sh" },
       examples: ShellExamples.all
@@ -43,7 +43,7 @@ enum ShellExamples {
   static let all: [Adapter.Example] = [
     .good("a script", script("#!/bin/sh\nset -eu\nfor one in a b; do\n  printf '%s\\n' \"$one\"\ndone\n")),
     .broken("a loop that nobody ends", script("#!/bin/sh\nfor one in a b; do\n  printf '%s\\n' \"$one\"\n")),
-    .broken("a word where none may be", script("#!/bin/sh\nif true; then\n  :\nfi fi\n"), line: 4),
+    .broken("a word where none may be", script("#!/bin/sh\nif true; then\n  :\nfi fi\n"), mark: "fi fi"),
     .broken("a quote that nobody closes", script("#!/bin/sh\nprintf '%s\\n' \"one\nexit 0\n")),
     .broken("a bracket of another language", script("#!/bin/sh\nif [ 1 = 1 ] {\n  :\n}\n")),
   ]
