@@ -98,5 +98,8 @@ public struct Adapter: Sendable {
 
 /// Every adapter, in the order in which their results are shown.
 public enum Adapters {
-  public static let all: [Adapter] = [.sh, .shellcheck, .keepalived]
+  public static let all: [Adapter] = [
+    .sh, .shellcheck, .keepalived,
+    .garbd, .galeraProvider, .drbdadm, .mdadm, .multipath, .corosync, .crmVerify, .fstab, .mha, .visudo,
+  ]
 }
