@@ -67,7 +67,7 @@ let package = Package(
       resources: [.embedInCode("host-root.sh")]),
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
-      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
+      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Verification"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),
@@ -77,13 +77,13 @@ let package = Package(
     .executableTarget(
       name: "hac",
       dependencies: model + [
-        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput",
+        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput", "Processes", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
-    .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "Processes", "Verification"]),
+    .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "BundleOutput", "Processes", "Verification"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),

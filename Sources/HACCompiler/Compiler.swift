@@ -109,7 +109,7 @@ public enum Compiler {
 
 extension Report {
   /// `--strict`.
-  mutating func raiseWarnings() {
+  public mutating func raiseWarnings() {
     rewrite { diagnostic in
       var raised = diagnostic
       raised.severity = .error

@@ -10,7 +10,7 @@ struct Assembly {
   private let shownAs: (String) -> String
   private var sources: SourceMap
   private var report: Report
-  private var proofs: [Proof]
+  private var summary: ProofSummary
   private var emittedFiles: [String: FileID] = [:]
   /// What was said already, and of which hosts since.
   private var seen: [Key: Int] = [:]
@@ -34,7 +34,7 @@ struct Assembly {
     sources = source.result.sources
     report = Report()
     for span in source.result.report.secretSpans { report.maskSecret(span) }
-    proofs = adapters.map { Proof(program: $0.name, version: nil, noun: $0.noun) }
+    summary = ProofSummary(adapters)
   }
 
   private var plan: Plan { emission.plan }
@@ -42,12 +42,7 @@ struct Assembly {
 
   mutating func add(_ run: HostRun) {
     let host = plan.topology[run.node].name
-    for (index, proof) in run.proofs.enumerated() {
-      if let version = proof.version { proofs[index] = proofs[index].with(version: version) }
-      proofs[index].accepted += proof.accepted
-      proofs[index].refused += proof.refused
-      for (reason, count) in proof.notRun { proofs[index].notRun[reason, default: 0] += count }
-    }
+    summary.add(run.summary)
     for finding in run.findings { add(finding, host, run) }
     for (adapter, reason) in run.failures {
       add(
@@ -180,7 +175,7 @@ struct Assembly {
 
   // MARK: The end
 
-  mutating func finish(requiresTools: Bool) -> Verification {
+  mutating func finish(_ options: VerifyOptions) -> Verification {
     if source.hasChanged {
       let files = changedFiles == 0 ? "its files are the same" : "\(changedFiles) file\(changedFiles == 1 ? "" : "s") of the output differ\(changedFiles == 1 ? "s" : "")"
       report.add(
@@ -196,8 +191,8 @@ struct Assembly {
       }
       report.add(diagnostic)
     }
-    if requiresTools {
-      for proof in proofs {
+    if options.requiresTools {
+      for proof in summary.proofs {
         for (reason, count) in proof.notRun.sorted(by: { $0.key < $1.key }) {
           report.error(
             "verify/not-run", "\(reason): \(count) \(proof.noun)\(count == 1 ? " is" : "s are") not proved", at: mainFile,
@@ -205,15 +200,8 @@ struct Assembly {
         }
       }
     }
+    if options.isStrict { report.raiseWarnings() }
     report.sortAndDeduplicate()
-    return Verification(sources: sources, report: report, proofs: proofs)
-  }
-}
-
-extension Proof {
-  fileprivate func with(version: String) -> Proof {
-    var proof = Proof(program: program, version: version, noun: noun)
-    (proof.accepted, proof.refused, proof.notRun) = (accepted, refused, notRun)
-    return proof
+    return Verification(sources: sources, report: report, summary: summary)
   }
 }

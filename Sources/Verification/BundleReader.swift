@@ -19,7 +19,7 @@ struct BundleReader {
   /// The hosts that an output has a bundle of, and where: `NAME` or `NAME.tar`, `.tar.gz`, `.tar.zst`.
   static func hosts(in stack: String) -> [(host: String, path: String)] {
     var found: [(String, String)] = []
-    for name in names(in: "\(stack)/hosts") {
+    for name in SourceSearch.names(in: "\(stack)/hosts") {
       let suffix = archives.first { name.hasSuffix($0) } ?? ""
       found.append((String(name.dropLast(suffix.count)), "\(stack)/hosts/\(name)"))
     }
@@ -27,21 +27,6 @@ struct BundleReader {
   }
 
   private static let archives = [".tar", ".tar.gz", ".tar.zst"]
-
-  static func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    return entries(of: stream)
-  }
-
-  private static func entries(of stream: OpaquePointer) -> [String] {
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
 
   /// The files of a bundle, by path. `host` is the top folder of an archive.
   func read(_ path: String, host: String) throws(BundleError) -> [String: [UInt8]] {
@@ -75,7 +60,7 @@ struct BundleReader {
     }
     defer { closedir(stream) }
     guard depth < limits.depth else { throw BundleError("`\(top)` has directories \(depth) deep, and no bundle has") }
-    for name in Self.entries(of: stream) {
+    for name in SourceSearch.names(of: stream) {
       let below = path.isEmpty ? name : "\(path)/\(name)"
       // O_NONBLOCK: opening a FIFO must not wait for a writer.
       let descriptor = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)

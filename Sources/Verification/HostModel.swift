@@ -45,6 +45,13 @@ public struct HostModel: Sendable {
     self.packages = packages
   }
 
+  /// What a file's service has installed whose name contains one of `names`; for a file that services share, of any of them.
+  public func package(for file: BundleFile, named names: String...) -> Package? {
+    packages.first { package in
+      (file.service == nil || package.service == nil || package.service == file.service) && names.contains { package.name.contains($0) }
+    }
+  }
+
   /// The host that adapters' examples are for.
   public static let example = HostModel(
     name: "web1", interfaces: [Interface("eth0", ["10.0.0.11/24"])], users: [HostPaths.checkUser], groups: [HostPaths.checkUser])

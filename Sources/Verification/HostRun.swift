@@ -22,7 +22,7 @@ struct HostRun: Sendable {
   /// What the host's files have against what the topology gives.
   private(set) var differences: [HostComparison.Difference] = []
   private(set) var findings: [Finding] = []
-  private(set) var proofs: [Proof]
+  private(set) var summary: ProofSummary
   /// Programs that gave no answer, by adapter.
   private(set) var failures: [(adapter: Int, reason: String)] = []
   /// The files that are spoken of, masked, for snippets.
@@ -33,7 +33,7 @@ struct HostRun: Sendable {
 
   init(_ node: NodeID, adapters: [Adapter]) {
     self.node = node
-    proofs = adapters.map { Proof(program: $0.name, version: nil, noun: $0.noun) }
+    summary = ProofSummary(adapters)
   }
 
   /// Runs the adapters that take any of the files. `scratch` is an empty directory.
@@ -46,11 +46,14 @@ struct HostRun: Sendable {
       let files = comparison.files.filter { adapter.takes($0, host) }
       if files.isEmpty { continue }
       switch verdicts.readiness(of: adapter) {
-      case .unusable(let reason): proofs[index].notRun[reason, default: 0] += files.count
+      case .unusable(let reason): summary.proofs[index].notRun[reason, default: 0] += files.count
       case .ready(let version):
-        proofs[index] = Proof(program: adapter.name, version: version, noun: adapter.noun)
+        summary.proofs[index].version = version
         take(verdicts.verdict(of: adapter, on: files, in: workspace), of: index, adapter, files, comparison, workspace)
       }
+    }
+    for file in comparison.files where file.path != "manifest.json" && file.path != "RUNBOOK.md" {
+      if !adapters.contains(where: { $0.takes(file, host) }) { summary.unjudged[file.path, default: 0] += 1 }
     }
     for difference in differences {
       if case .changed(let path, _) = difference { show(path, comparison) }
@@ -64,12 +67,12 @@ struct HostRun: Sendable {
     if let failure = verdict.failure {
       let reason = clean(failure, workspace, comparison.mask)
       failures.append((index, reason))
-      proofs[index].notRun["\(adapter.name) gave no answer", default: 0] += files.count
+      summary.proofs[index].notRun["\(adapter.name) gave no answer", default: 0] += files.count
       return
     }
     var skipped: Set<String> = []
     for skip in verdict.skips {
-      proofs[index].notRun[skip.reason, default: 0] += skip.paths.count
+      summary.proofs[index].notRun[skip.reason, default: 0] += skip.paths.count
       skipped.formUnion(skip.paths)
     }
     let taken = Set(files.map(\.path))
@@ -79,7 +82,7 @@ struct HostRun: Sendable {
     }
     for file in files where !skipped.contains(file.path) {
       let isRefused = speaksOfAll || verdict.complaints.contains { $0.path == file.path && $0.severity == .error }
-      if isRefused { proofs[index].refused += 1 } else { proofs[index].accepted += 1 }
+      if isRefused { summary.proofs[index].refused += 1 } else { summary.proofs[index].accepted += 1 }
     }
     var counts: [String: Int] = [:]
     for complaint in verdict.complaints {

@@ -6,6 +6,25 @@ extension String {
     return self[..<found.lowerBound] + new + self[found.upperBound...]
   }
 
+  /// What a program's message has in single quotes; an apostrophe inside a word is none.
+  var quotedTexts: [String] {
+    var texts: [String] = []
+    var text: String?
+    var before: Character = " "
+    for character in self {
+      if character == "'", let complete = text {
+        texts.append(complete)
+        text = nil
+      } else if character == "'", !before.isLetter {
+        text = ""
+      } else {
+        text?.append(character)
+      }
+      before = character
+    }
+    return texts
+  }
+
   func replacingAll(_ old: String, by new: String) -> String {
     var result = ""
     var rest = self[...]

@@ -17,8 +17,18 @@ public struct Tools: Sendable {
 
   /// The path of a program; nil when it is not installed.
   public func find(_ name: String) -> String? {
-    guard let directories else { return Programs.find(name) }
+    // systemd's own helpers are in nobody's PATH.
+    let directories = directories ?? []
+    if self.directories == nil, let found = Programs.find(name) ?? Programs.find("/usr/lib/systemd/\(name)") ?? Programs.find("/lib/systemd/\(name)") {
+      return found
+    }
     return directories.lazy.compactMap { Programs.find("\($0)/\(name)") }.first
+  }
+
+  /// Whether a regular file is there, of this machine's.
+  public func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Runs a program to its end, in English and without the caller's settings. `failure` says why there was no end.

@@ -9,6 +9,8 @@ public struct VerifyOptions: Sendable {
   public var host: String?
   /// A file that no program judged is an error.
   public var requiresTools = false
+  /// Warnings count as errors.
+  public var isStrict = false
   public var adapters = Adapters.all
   public var tools = Tools()
   public var workers = 2
@@ -23,7 +25,7 @@ public struct Verification: Sendable {
   /// The topology's sources with the emitted files that are spoken of, and the findings.
   public let sources: SourceMap
   public let report: Report
-  public let proofs: [Proof]
+  public let summary: ProofSummary
 }
 
 /// Runs the real programs on a stack's files, and puts what they say at the topology lines that caused it.
@@ -96,7 +98,7 @@ public struct Verifier: Sendable {
       assembly.addStrangers(present.subtracting(standIns.hosts.map { plan.topology[$0].name }).sorted())
       assembly.addAbsent(standIns.hosts.filter { !present.contains(plan.topology[$0].name) })
     }
-    return assembly.finish(requiresTools: options.requiresTools)
+    return assembly.finish(options)
   }
 
   /// Whether there is a bundle of the host that `options` ask for.

@@ -24,6 +24,11 @@ public struct Workspace: Sendable {
 }
 
 extension Workspace {
+  /// The same host with only some of its files, for programs that do not say which one they speak of.
+  static func with(_ files: [BundleFile], of other: Workspace) -> Workspace {
+    Workspace(directory: other.directory, host: other.host, files: files, tools: other.tools)
+  }
+
   /// Lays the files out below a directory that is there, empty and private.
   init(_ directory: String, host: HostModel, files: [BundleFile], tools: Tools) throws(WorkspaceError) {
     self.directory = directory

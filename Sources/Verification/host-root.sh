@@ -65,7 +65,7 @@ case $program in
   /usr/* | /bin/* | /sbin/* | /opt/* | /nix/* | /gnu/*) ;;
   *) show "${program%/*}" ;;
 esac
-for tree in "$setup"/tree*; do cp -R -p "$tree"/. .; done
+for tree in "$setup"/tree*; do cp -R --preserve=mode "$tree"/. .; done
 
 hostname "$name" 2>/dev/null || :
 ip link set lo up

@@ -19,11 +19,15 @@ struct WhyCommand: ParsableCommand {
 
   func run() throws {
     let (file, line) = try parts()
-    guard let path = SourceSearch.absolute(file) else { throw failure("there is no file `\(file)`", status: 3) }
+    guard let path = SourceSearch.absolute(file) else { throw Terminal.failure("there is no file `\(file)`", status: 3) }
     guard let place = OutputPlace.find(file: path, line: line) else {
-      throw failure("`\(file)` is in no output of hac: no manifest.json above it names a topology", status: 1)
+      throw Terminal.failure("`\(file)` is in no output of hac: no manifest.json above it names a topology", status: 1)
     }
-    let source = try found(OutputSource.find(place.manifest, stack: place.stack, named: topology.map { [$0] } ?? []), place)
+    let source: OutputSource
+    switch OutputSource.find(place.manifest, stack: place.stack, named: topology.map { [$0] } ?? []) {
+    case .success(let found): source = found
+    case .failure(let failure): throw sourceFailure(failure, place.manifest)
+    }
     var result = source.result
     let emissions = Compiler.emit(&result, deferSecrets: true)
     guard source.index < emissions.count else {
@@ -38,7 +42,7 @@ struct WhyCommand: ParsableCommand {
     }
     switch EmittedLine.find(place, in: emissions[source.index]) {
     case .success(let line): try Terminal.print(describe(line, place, result))
-    case .failure(let failure): throw self.failure(describe(failure), status: 1)
+    case .failure(let failure): throw Terminal.failure(describe(failure), status: 1)
     }
   }
 
@@ -48,17 +52,6 @@ struct WhyCommand: ParsableCommand {
       throw ValidationError("`\(TextRenderer.escape(place))` is not FILE:LINE")
     }
     return (String(place[..<colon]), line)
-  }
-
-  private func found(_ source: Result<OutputSource, OutputSource.Failure>, _ place: OutputPlace) throws -> OutputSource {
-    switch source {
-    case .success(let source): return source
-    case .failure(.notFound(let name)): throw failure("there is no `\(name)` here or beside the output; say `--topology FILE`", status: 1)
-    case .failure(.unusable(let result)):
-      show(result, on: .error)
-      try finish(result)
-      throw failure("`\(result.plans.first?.path ?? "")` is not the topology `\(place.manifest.topology)`", status: 1)
-    }
   }
 
   private func describe(_ line: EmittedLine, _ place: OutputPlace, _ result: CheckResult) -> String {
@@ -82,10 +75,5 @@ struct WhyCommand: ParsableCommand {
     case .noLine(let count): "the file has \(count) lines"
     case .madeByHAC(let path): "hac makes `\(path)` from the topology as a whole; ask for a file under rootfs/, blocks/, sql/ or steps/ of a host"
     }
-  }
-
-  private func failure(_ message: String, status: Int32) -> ExitCode {
-    Terminal.write("error: \(TextRenderer.escape(message))\n", to: .error)
-    return ExitCode(status)
   }
 }

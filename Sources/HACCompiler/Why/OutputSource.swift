@@ -9,6 +9,12 @@ public struct OutputSource: Sendable {
   /// Whether the topology is another than at the time of the output.
   public let hasChanged: Bool
 
+  public init(result: CheckResult, index: Int, hasChanged: Bool) {
+    self.result = result
+    self.index = index
+    self.hasChanged = hasChanged
+  }
+
   public enum Failure: Error, Sendable {
     /// No file of that name is here or beside the output.
     case notFound(source: String)

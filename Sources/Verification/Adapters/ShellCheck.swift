@@ -13,7 +13,7 @@ extension Adapter {
       guard let interpreter = file.interpreter?.split(separator: "/").last else { return false }
       return ["sh", "bash", "dash", "ksh"].contains(interpreter)
     },
-    examples: ShellExamples.all + [
+    examples: ShellExamples.all(for: "/bin/sh") + [
       .broken("an array in a script for sh", [BundleFile("steps/try", "#!/bin/sh\nnames=(a b)\necho \"$names\"\n", mode: 0o755)], mark: "names=")
     ]
   ) { workspace, files in
