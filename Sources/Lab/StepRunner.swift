@@ -44,43 +44,114 @@ public struct StepRunner {
 
   /// The steps of a procedure, in order; of some hosts or services only where told so.
   public func steps(of procedure: Procedure, where isWanted: (Step) -> Bool = { _ in true }) -> [Step] {
-    emission.graph.order.map { emission.plan.facts.steps.all[$0] }.filter { $0.procedure == procedure && isWanted($0) }
+    indices(of: procedure, where: isWanted).map { emission.plan.facts.steps.all[$0] }
   }
 
-  /// Does the steps of a procedure. `done` is told of each, with the seconds that it took.
+  private func indices(of procedure: Procedure, where isWanted: (Step) -> Bool) -> [Int] {
+    emission.graph.order.filter { index in
+      let step = emission.plan.facts.steps.all[index]
+      return step.procedure == procedure && isWanted(step)
+    }
+  }
+
+  /// Does the steps of a procedure: on each host one after the other, on several hosts at once where the graph lets them.
+  /// `done` is told of each, with the seconds that it took.
   public func run(
     _ procedure: Procedure, where isWanted: (Step) -> Bool = { _ in true }, done: (Step, Double) -> Void = { _, _ in }
   ) throws(LabError) {
-    for step in steps(of: procedure, where: isWanted) {
-      let start = Lab.now
-      try run(step)
-      done(step, Lab.now - start)
+    var pending = indices(of: procedure, where: isWanted)
+    let predecessors = StepGraph.predecessors(in: emission.plan)
+    var open = Set(pending)
+    var running: [RunningStep] = []
+    while !open.isEmpty {
+      // One step at a time on a host, in the order of the graph; the first that is open can always begin.
+      var busy = Set(running.map(\.step.node))
+      var waiting: [Int] = []
+      for index in pending {
+        let isNext = busy.insert(emission.plan.facts.steps.all[index].node).inserted
+        if isNext, predecessors[index].allSatisfy({ !open.contains($0) }) {
+          running.append(try begin(index))
+        } else {
+          waiting.append(index)
+        }
+      }
+      pending = waiting
+      for run in running where try run.advance() {
+        open.remove(run.index)
+        done(run.step, Lab.now - run.start)
+      }
+      running.removeAll { !open.contains($0.index) }
+      usleep(20_000)
     }
   }
 
   /// Does one step and waits until its probe proves it.
   public func run(_ step: Step) throws(LabError) {
     let id = StepGraph.id(of: step, in: emission.plan)
-    let host = try lab[emission.plan.topology[step.node].name]
-    if let line = Runbook.commandLine(of: step, in: emission) {
-      let result = try host.run("cd \(Self.bundle) && \(line)", timeout: .seconds(600))
-      guard result.succeeded else { throw LabError("\(id) ended with \(result.status):\n\(result.output)\(result.errors)") }
-    } else {
-      guard let hand = hands[step.slug] else { throw LabError("\(id): a human must do this, and nobody does: \(step.title)") }
-      try hand(step, host)
+    guard let index = emission.graph.order.first(where: { StepGraph.id(of: emission.plan.facts.steps.all[$0], in: emission.plan) == id }) else {
+      throw LabError("\(id) is no step of \(emission.name)")
     }
-    if let probe = step.probe { try prove(probe, id, on: host) }
+    let running = try begin(index)
+    while try !running.advance() { usleep(20_000) }
   }
 
-  private func prove(_ probe: Step.Probe, _ id: String, on host: VirtualHost) throws(LabError) {
-    var last = ""
-    let timeout = Swift.Duration.milliseconds(probe.timeout.milliseconds)
-    let seconds = try lab.wait(upTo: timeout, every: .milliseconds(500)) { () throws(LabError) -> Bool in
-      let result = try host.run("cd \(Self.bundle) && \(Runbook.command(probe.command))", timeout: timeout)
-      last = result.output + result.errors
-      guard let output = probe.output else { return result.succeeded }
-      return result.output.contains(output)
+  private func begin(_ index: Int) throws(LabError) -> RunningStep {
+    let step = emission.plan.facts.steps.all[index]
+    let host = try lab[emission.plan.topology[step.node].name]
+    let running = RunningStep(index: index, step: step, id: StepGraph.id(of: step, in: emission.plan), host: host)
+    if let line = Runbook.commandLine(of: step, in: emission) {
+      try running.act("cd \(Self.bundle) && \(line)")
+    } else {
+      guard let hand = hands[step.slug] else { throw LabError("\(running.id): a human must do this, and nobody does: \(step.title)") }
+      try hand(step, host)
+      try running.prove()
     }
-    guard seconds != nil else { throw LabError("\(id): the probe `\(probe.command.joined(separator: " "))` \(probe.expectation), but it printed:\n\(last)") }
+    return running
+  }
+}
+
+/// A step that has begun. A class because it is one event on one host, asked about until it is over.
+private final class RunningStep {
+  let index: Int
+  let step: Step
+  let id: String
+  let start = Lab.now
+  private let host: VirtualHost
+  private var request: VirtualHost.Request?
+  /// When the probe must have proved the step; nil while the action runs.
+  private var deadline: Double?
+
+  init(index: Int, step: Step, id: String, host: VirtualHost) {
+    self.index = index
+    self.step = step
+    self.id = id
+    self.host = host
+  }
+
+  func act(_ line: String) throws(LabError) { request = try host.start(line, timeout: .seconds(600)) }
+
+  func prove() throws(LabError) {
+    guard let probe = step.probe else { return }
+    let timeout = Swift.Duration.milliseconds(probe.timeout.milliseconds)
+    if deadline == nil { deadline = Lab.now + Double(probe.timeout.milliseconds) / 1000 }
+    request = try host.start("cd \(StepRunner.bundle) && \(Runbook.command(probe.command))", timeout: timeout)
+  }
+
+  /// True when the step is over and proved.
+  func advance() throws(LabError) -> Bool {
+    guard let request else { return true }
+    guard let result = try host.takeResult(of: request) else { return false }
+    self.request = nil
+    guard let probe = step.probe, let deadline else {
+      guard result.succeeded else { throw LabError("\(id) ended with \(result.status):\n\(result.output)\(result.errors)") }
+      try prove()
+      return self.request == nil
+    }
+    if probe.output.map({ result.output.contains($0) }) ?? result.succeeded { return true }
+    guard Lab.now < deadline else {
+      throw LabError("\(id): `\(Runbook.command(probe.command))` \(probe.expectation): not so:\n\(result.output)\(result.errors)")
+    }
+    try prove()
+    return false
   }
 }

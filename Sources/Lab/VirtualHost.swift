@@ -130,9 +130,21 @@ public final class VirtualHost {
   /// Waits for a command's end. 124: it took longer than it might.
   public func finish(_ request: Request, within timeout: Duration = .seconds(150)) throws(LabError) -> Result {
     let deadline = ContinuousClock.now + timeout
-    while statuses[request.number] == nil { try wait(until: deadline, for: "to answer") }
+    while true {
+      if let result = try takeResult(of: request) { return result }
+      try wait(until: deadline, for: "to answer")
+    }
+  }
+
+  /// What a command did, once it has ended; nil before, and when it has been asked already.
+  public func takeResult(of request: Request) throws(LabError) -> Result? {
+    receive()
+    guard let status = statuses.removeValue(forKey: request.number) else {
+      try requirePower(for: "to answer")
+      return nil
+    }
     func text(_ suffix: String) -> String { GuestFiles.read("\(directory)/\(request.number).\(suffix)") }
-    return Result(status: statuses.removeValue(forKey: request.number) ?? -1, output: text("out"), errors: text("err"))
+    return Result(status: status, output: text("out"), errors: text("err"))
   }
 
   /// Runs a shell script on the host, as root in /root.
@@ -173,8 +185,12 @@ public final class VirtualHost {
 
   private func wait(until deadline: ContinuousClock.Instant, for what: String) throws(LabError) {
     receive(milliseconds: 100)
-    if process?.hasEnded ?? true { throw LabError("\(name) went down while it was expected \(what):\n\(console)") }
+    try requirePower(for: what)
     if ContinuousClock.now > deadline { throw LabError("\(name) took too long \(what):\n\(console)") }
+  }
+
+  private func requirePower(for what: String) throws(LabError) {
+    if process?.hasEnded ?? true { throw LabError("\(name) has no power, but was expected \(what):\n\(console)") }
   }
 
   /// Reads what has come over the serial lines, waiting at most so long for something.
