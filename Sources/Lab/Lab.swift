@@ -18,11 +18,24 @@ public final class Lab {
   public init() throws(LabError) {
     guard let kernel = Programs.find("linux.uml") else { throw LabError("linux.uml is not installed (Debian: user-mode-linux)") }
     self.kernel = kernel
-    var template = Array("/tmp/hac-lab-XXXXXX".utf8CString)
+    Self.removeLeftovers()
+    var template = Array("/tmp/hac-lab-\(getpid())-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw LabError("cannot make a directory below /tmp") }
     directory = String(cString: made)
     chmod(directory, 0o755)
     network = try EthernetSwitch()
+  }
+
+  /// What labs left whose process was killed; their hosts ended with it.
+  private static func removeLeftovers() {
+    guard let listing = opendir("/tmp") else { return }
+    defer { closedir(listing) }
+    while let entry = readdir(listing) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+      let parts = name.split(separator: "-")
+      guard name.hasPrefix("hac-lab-"), parts.count == 4, let owner = pid_t(parts[2]), kill(owner, 0) != 0, errno == ESRCH else { continue }
+      _ = try? Command("rm", ["-rf", "/tmp/\(name)"]).run()
+    }
   }
 
   /// Adds a host, still without power.

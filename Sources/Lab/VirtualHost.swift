@@ -76,10 +76,10 @@ public final class VirtualHost {
     ]
     for index in 0...spec.disks.count { words.append("ubd\(Self.letter(index))=\(diskPath(index))") }
     var descriptors: [Int32: Int32] = [1: log, 2: log, 3: guest, 4: guestAddresses]
-    for (index, interface) in spec.interfaces.enumerated() {
+    for (index, cable) in cables.enumerated() {
       let number = Int32(5 + index)
-      descriptors[number] = cables[index]
-      words.append("vec\(index):transport=fd,fd=\(number),vec=0,mac=\(interface.mac)")
+      descriptors[number] = cable
+      words.append("vec\(index):transport=fd,fd=\(number),vec=0")
     }
     do throws(ProcessError) {
       process = try Child.start(kernel, words, descriptors: descriptors)

@@ -27,14 +27,16 @@ private func threeHolders(_ lab: Lab, _ ledger: inout Ledger) throws {
   let answer = try client.run("curl -fsS -m 2 http://10.0.0.50/healthz")
   ledger.expect(answer.text == "ok", "a client reaches the service at the address", answer.errors)
 
-  for _ in 1...6 {
+  for round in 1...6 {
     let holder = try trial.holder()
-    let start = try holder.timed("ip link set eth0 down")
+    // The one is set down, the other loses its carrier.
+    let (interface, what) = round % 2 == 0 ? ("eth0", "interface down") : ("plug0", "cable pulled")
+    let start = try holder.timed("ip link set \(interface) down")
     try trial.settles(
-      on: { $0.count == 1 && $0 != [holder.name] }, after: start, "the interface of the holder goes down: another host holds the address",
-      measuredAs: "interface down, address elsewhere", &ledger)
+      on: { $0.count == 1 && $0 != [holder.name] }, after: start, "\(what) at the holder: another host holds the address",
+      measuredAs: "\(what), address elsewhere", &ledger)
     let after = trial.holders
-    let back = try holder.timed("ip link set eth0 up; ip route replace default via 10.0.0.1")
+    let back = try holder.timed("ip link set \(interface) up; ip route replace default via 10.0.0.1")
     try trial.settles(on: { $0 == after }, after: back, "it comes back: without preemption the address stays", rest: .seconds(8), &ledger)
   }
 
