@@ -10,6 +10,7 @@ public final class Lab {
   private var log = AddressLog()
   private let directory: String
   private let kernel: String
+  private let reaper: Reaper
 
   /// What the lab needs of the machine: Debian's packages.
   public static let packages = ["user-mode-linux", "e2fsprogs", "iproute2", "systemd", "udev", "kmod"]
@@ -18,29 +19,17 @@ public final class Lab {
   public init() throws(LabError) {
     guard let kernel = Programs.find("linux.uml") else { throw LabError("linux.uml is not installed (Debian: user-mode-linux)") }
     self.kernel = kernel
-    Self.removeLeftovers()
-    var template = Array("/tmp/hac-lab-\(getpid())-XXXXXX".utf8CString)
+    var template = Array("/tmp/hac-lab-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw LabError("cannot make a directory below /tmp") }
     directory = String(cString: made)
     chmod(directory, 0o755)
+    reaper = try Reaper(directory: directory)
     network = try EthernetSwitch()
-  }
-
-  /// What labs left whose process was killed; their hosts ended with it.
-  private static func removeLeftovers() {
-    guard let listing = opendir("/tmp") else { return }
-    defer { closedir(listing) }
-    while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
-      let parts = name.split(separator: "-")
-      guard name.hasPrefix("hac-lab-"), parts.count == 4, let owner = pid_t(parts[2]), kill(owner, 0) != 0, errno == ESRCH else { continue }
-      _ = try? Command("rm", ["-rf", "/tmp/\(name)"]).run()
-    }
   }
 
   /// Adds a host, still without power.
   @discardableResult public func add(_ spec: HostSpec) throws(LabError) -> VirtualHost {
-    let host = try VirtualHost(spec, kernel: kernel, directory: "\(directory)/\(spec.name)", on: network)
+    let host = try VirtualHost(spec, kernel: kernel, directory: "\(directory)/\(spec.name)", on: network, reaper: reaper)
     hosts.append(host)
     return host
   }
@@ -105,7 +94,7 @@ public final class Lab {
   public func shutDown() {
     for host in hosts { host.powerOff() }
     network.stop()
-    _ = try? Command("rm", ["-rf", directory]).run()
+    reaper.finish()
   }
 
   /// Seconds since 1970, the hosts' time as well.

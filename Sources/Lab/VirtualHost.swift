@@ -15,6 +15,7 @@ public final class VirtualHost {
   /// The host's directory on the machine: /lab within.
   private let directory: String
   private let kernel: String
+  private let reaper: Reaper
   private var process: Child?
   private var control: Int32 = -1
   private var addresses: Int32 = -1
@@ -25,8 +26,9 @@ public final class VirtualHost {
   private var statuses: [Int: Int32] = [:]
   private var events: [AddressEvent] = []
 
-  init(_ spec: HostSpec, kernel: String, directory: String, on network: EthernetSwitch) throws(LabError) {
+  init(_ spec: HostSpec, kernel: String, directory: String, on network: EthernetSwitch, reaper: Reaper) throws(LabError) {
     self.spec = spec
+    self.reaper = reaper
     self.kernel = kernel
     self.directory = directory
     var ports: [EthernetSwitch.Port] = []
@@ -86,6 +88,7 @@ public final class VirtualHost {
     } catch {
       throw LabError("\(error)")
     }
+    if let group = process?.identifier { reaper.takes(group) }
     (control, addresses, isReady) = (own, ownAddresses, false)
   }
 
@@ -93,6 +96,7 @@ public final class VirtualHost {
   @discardableResult public func powerOff() -> Double {
     receive()
     let time = Lab.now
+    if let group = process?.identifier { reaper.forgets(group) }
     process?.kill()
     process = nil
     for line in [control, addresses] where line >= 0 { close(line) }

@@ -16,5 +16,3 @@ while read -r id seconds <&3; do
         echo "$id $status" >&3
     ) &
 done
-# The lab is gone: so is this host.
-poweroff -ff
