@@ -24,6 +24,9 @@ enum GuestFiles {
     }
     for (index, interface) in spec.interfaces.enumerated() {
       lines.append("ip link add name port\(index) type bridge")
+      // The bridge itself is no host: it must not answer ARP requests for the interface's addresses.
+      lines.append("echo 8 >/proc/sys/net/ipv4/conf/port\(index)/arp_ignore")
+      lines.append("! [ -d /proc/sys/net/ipv6 ] || echo 1 >/proc/sys/net/ipv6/conf/port\(index)/disable_ipv6")
       lines.append("ip link add name \(interface.name) address \(interface.mac) type veth peer name plug\(index)")
       lines += ["vec\(index)", "plug\(index)"].map { "ip link set \($0) master port\(index) up" }
       lines += ["port\(index)", interface.name].map { "ip link set \($0) up" }
