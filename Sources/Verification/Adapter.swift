@@ -101,5 +101,6 @@ public enum Adapters {
   public static let all: [Adapter] = [
     .sh, .dash, .busybox, .bash, .shellcheck, .keepalived, .mariadbd, .mariadbSQL, .mysqld, .influxd, .tomllib, .nft, .firewalld, .systemdAnalyze,
     .systemdSysctl, .systemdTmpfiles, .modprobe, .getent,
+    .garbd, .galeraProvider, .drbdadm, .mdadm, .multipath, .corosync, .crmVerify, .fstab, .mha, .visudo,
   ]
 }
