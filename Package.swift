@@ -70,6 +70,20 @@ let package = Package(
       name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Verification"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    // Virtual hosts, and the suites that run real programs on them.
+    .target(
+      name: "Lab", dependencies: model + ["BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler"],
+      resources: [
+        .embedInCode("guest/init.sh"), .embedInCode("guest/agent.sh"), .embedInCode("guest/agent.service"),
+        .embedInCode("guest/addresses.service"),
+      ]),
+    .executableTarget(
+      name: "live-tests",
+      dependencies: model + [
+        "BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler", "Lab",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Live", exclude: ["topologies"]),
     .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),
     .testTarget(
       name: "LanguageTests", dependencies: model + ["Workbench", "HACCompiler"]),

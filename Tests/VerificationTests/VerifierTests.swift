@@ -60,7 +60,7 @@ import Workbench
     try stack.edit("priority 200", "priority 2000")
     let verification = try stack.verify(options(.keepalived))
     let complaint = try #require(verification.report.diagnostics.first { $0.code == "verify/keepalived" && $0.message.contains("'2000'") })
-    #expect(verification.line(of: complaint).contains("www:"))
+    #expect(verification.line(of: complaint).contains("nodes: [\"web[1-2]\"]"))
     let differs = try #require(verification.report.diagnostics.first { $0.code == "verify/differs" })
     #expect(try verification.sources[#require(differs.related.first).span.file].line(#require(differs.related.first).span.start.line) == "# a word of mine")
   }
