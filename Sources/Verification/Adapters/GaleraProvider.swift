@@ -13,7 +13,7 @@ extension Adapter {
     readiness: { tools in
       guard library(tools) != nil else { return .unusable("has no Galera library here: \(libraries[0])") }
       guard let version = tools.version("mariadbd", ["--no-defaults", "--version"]) else { return .unusable("does not tell its version") }
-      return .ready(version: version)
+      return .ready(version: "of MariaDB \(version)")
     },
     takes: { file, _ in
       OptionFileName.isOne(file) && GaleraOptions(file).map { !$0.pieces(for: .provider).isEmpty } == true

@@ -116,6 +116,9 @@ private struct GarbdMessages {
       var text = spoken[range.upperBound...]
       for layer in ["Exception in creating receive loop: ", "failed to open gcomm backend connection: "] where text.hasPrefix(layer) {
         text = text.dropFirst(layer.count)
+        // `34: ` is the errno.
+        let digits = text.prefix { ("0"..."9").contains($0) }
+        if !digits.isEmpty, text[digits.endIndex...].hasPrefix(": ") { text = text[digits.endIndex...].dropFirst(2) }
       }
       // What is said of its own directory and threads has no place in the file.
       if severity == .warning, !text.hasPrefix("Parameter "), !text.hasPrefix("Ignoring ") { return nil }
