@@ -140,7 +140,9 @@ private enum CIBExamples {
     broken("a constraint on what is not there", "with-rsc=\"drbd-clone\"", "with-rsc=\"drbd-klone\""),
     broken("a property out of its choices", "value=\"stop\"", "value=\"halt\""),
     broken("two monitors of one interval", "31s", "29s", mark: "drbd-second"),
-    .broken("shared data without fencing", files(cib.replacingFirst(" class=\"stonith\" type=\"fence_ipmilan\"", by: " class=\"ocf\" provider=\"heartbeat\" type=\"Dummy\""))),
+    .broken(
+      "shared data without fencing",
+      files(cib.replacingFirst("class=\"stonith\" type=\"fence_ipmilan\"", by: "class=\"ocf\" provider=\"heartbeat\" type=\"Dummy\""))),
     .broken("a file cut off in the middle", files(String(cib.prefix(900)))),
   ]
 }

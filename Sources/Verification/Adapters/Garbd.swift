@@ -4,8 +4,9 @@ import SourceText
 /// leaves it at once, since nobody can give it the state that it asks for (`--sst`).
 ///
 /// It overrides `gcs.fc_limit`, `gcs.fc_factor` and `gcs.fc_single_primary`, and has no write-set cache: the adapter of the
-/// library in a server judges those. Galera 4.23 accepts, wrongly: equal `suspect` and `inactive` timeouts, an unknown
-/// `socket.checksum` (a warning), a cluster's name of more than 32 bytes, at which other members fail to join.
+/// library in a server judges those. Galera 4.23 accepts, wrongly: an `evs.suspect_timeout` longer than the
+/// `evs.inactive_timeout`, an unknown `socket.checksum` (a warning), a cluster's name of more than 32 bytes, at which other
+/// members fail to join.
 extension Adapter {
   static let garbd = Adapter(
     "garbd",
@@ -182,7 +183,7 @@ private enum GarbdExamples {
     brokenOptions("an unknown option", "evs.suspect_timeout", "evs.suspect_timout"),
     brokenOptions("a weight out of its range", "pc.weight=2", "pc.weight=255"),
     brokenOptions("a duration that is none", "PT10S", "ten seconds"),
-    brokenOptions("a timeout shorter than the interval of the check", "evs.inactive_timeout=PT30S", "evs.keepalive_period=PT30S"),
+    brokenOptions("a keepalive slower than the timeout that waits for it", "evs.inactive_timeout=PT30S", "evs.keepalive_period=PT30S"),
     brokenOptions("an option without a value", "pc.weight=2", "pc.weight"),
     brokenOptions("a truth that is none", "pc.weight=2", "pc.ignore_sb=perhaps"),
   ]
