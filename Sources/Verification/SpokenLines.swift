@@ -8,6 +8,9 @@ struct SpokenLines {
     self.lines = lines
   }
 
+  /// Some lines, counted anew.
+  init(_ lines: ArraySlice<Substring>) { self.lines = Array(lines) }
+
   /// The number, from 1, of the first line that is meant.
   func first(where isMeant: (Substring) -> Bool) -> Int? { lines.firstIndex(where: isMeant).map { $0 + 1 } }
   func last(where isMeant: (Substring) -> Bool) -> Int? { lines.lastIndex(where: isMeant).map { $0 + 1 } }
@@ -44,13 +47,5 @@ struct PlacedWords {
     path = spoken[..<first.lowerBound]
     self.line = line
     text = rest[digits.endIndex...].dropFirst().drop { $0 == " " }
-  }
-}
-
-extension StringProtocol {
-  /// The words between quotes of this kind.
-  func quoted(by quote: Character) -> [SubSequence] {
-    let parts = split(separator: quote, omittingEmptySubsequences: false)
-    return parts.indices.filter { $0 % 2 == 1 && $0 + 1 < parts.count }.map { parts[$0] }
   }
 }

@@ -12,7 +12,7 @@ import Workbench
   /// Programs for files of kinds that topologies have. Debian has no mysqld.
   private static let judges = [
     "sh", "dash", "busybox", "shellcheck", "keepalived", "mariadbd", "mariadb-sql", "influxd", "tomllib", "nft", "firewalld", "systemd-analyze",
-    "systemd-sysctl", "systemd-tmpfiles", "modprobe", "getent",
+    "systemd-sysctl", "systemd-tmpfiles", "modprobe", "getent", "garbd",
   ]
 
   @Test func `every program accepts every file, and each has some`() throws {

@@ -59,7 +59,7 @@ extension Adapter {
   private static func line(spokenOf text: Substring, _ lines: SpokenLines) -> Int? {
     let words = text.split { " .,()".contains($0) }
     if text.hasPrefix("Nodeid "), words.count > 1 { return lines.last { value($0, of: "nodeid") == String(words[1]) } }
-    if let found = text.quoted(by: "'").lazy.compactMap({ lines.first(containing: $0) }).first { return found }
+    if let found = String(text).quotedTexts.lazy.compactMap({ lines.first(containing: $0) }).first { return found }
     if text.hasPrefix("Invalid transport") { return lines.first { value($0, of: "transport") != nil } }
     return words.lazy.compactMap { word in lines.first { value($0, of: String(word)) != nil } }.first
   }

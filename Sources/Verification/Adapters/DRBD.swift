@@ -1,4 +1,3 @@
-import Glibc
 import SourceText
 
 /// drbdadm(8): parses all resources of the host, says what it would tell the kernel (`--dry-run adjust`), and prints what it
@@ -35,7 +34,7 @@ extension Adapter {
       }
       program = "drbdadm"
     } else {
-      guard let found = predecessors.first(where: { access($0, X_OK) == 0 }) else {
+      guard let found = predecessors.first(where: workspace.tools.isFile) else {
         return .skipped(files, "is in the syntax of DRBD 8.4, and drbd-utils have no drbdadm-84 here")
       }
       program = found
@@ -109,8 +108,9 @@ private struct DRBDMessages {
     for spoken in Answer.lines(errors) where !Self.isNoise(spoken) {
       if let placed = PlacedWords(spoken[...]), let file = file(at: placed.path) {
         let lines = SpokenLines(file)
-        let line = lines.bounded(placed.line) ?? lines.first("resource", Self.resource(in: placed.text) ?? "")
-        complaints.append(Complaint(file.path, line: line, String(placed.text)))
+        complaints.append(Complaint(file.path, line: lines.bounded(placed.line) ?? line(spokenOf: placed.text, lines), String(placed.text)))
+      } else if let (file, text) = placedByFile(spoken) {
+        complaints.append(Complaint(file.path, line: line(spokenOf: text, SpokenLines(file)), String(text)))
       } else if let name = Self.resource(in: spoken[...]), spoken.hasPrefix("Resource ") {
         let file = files.first { SpokenLines($0).first("resource", name) != nil }
         complaints.append(Complaint(file?.path, line: file.flatMap { SpokenLines($0).first("resource", name) }, spoken))
@@ -128,6 +128,21 @@ private struct DRBDMessages {
   private static func isNoise(_ line: String) -> Bool {
     ["modinfo:", "found __DRBD_NODE__", "PRETENDING", "exited with code", "a host sections ('on"].contains { line.contains($0) }
       || line.contains("in resource hac-end-")
+  }
+
+  /// `/etc/drbd.d/mysql.res: in resource mysql, on web1:`, without a line.
+  private func placedByFile(_ spoken: String) -> (BundleFile, Substring)? {
+    guard let colon = spoken.firstRange(of: ": in resource "), let file = file(at: spoken[..<colon.lowerBound]) else { return nil }
+    return (file, spoken[spoken.index(colon.lowerBound, offsetBy: 2)...])
+  }
+
+  /// The host's section in the resource that is named, or the resource.
+  private func line(spokenOf text: Substring, _ lines: SpokenLines) -> Int? {
+    let words = text.split { " ,:\t".contains($0) }
+    guard let resource = Self.resource(in: text), let start = lines.first("resource", resource) else { return nil }
+    guard let on = words.firstIndex(of: "on"), on + 1 < words.count else { return start }
+    let section = SpokenLines(lines.lines[start...]).first("on", words[on + 1])
+    return section.map { $0 + start } ?? start
   }
 
   private func file(at path: Substring) -> BundleFile? {

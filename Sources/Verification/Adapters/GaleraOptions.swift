@@ -26,12 +26,6 @@ struct GaleraOptions {
   /// The settings of an arbiter's service: shell, read by garb-systemd.
   static func isArbiters(_ file: BundleFile) -> Bool { ["/etc/default/garb", "/etc/sysconfig/garb"].contains(file.target) }
 
-  /// A file that mysqld and mariadbd read.
-  static func isOptionFile(_ file: BundleFile) -> Bool {
-    guard let target = file.target, target.hasSuffix(".cnf") else { return false }
-    return target.hasPrefix("/etc/my") || target.hasPrefix("/etc/percona-xtradb-cluster.conf.d/")
-  }
-
   static func name(_ piece: Substring) -> Substring { piece.prefix { $0 != "=" }.filter { $0 != " " }[...] }
 
   static func value(_ piece: Substring) -> Substring? {

@@ -1,4 +1,3 @@
-import Glibc
 import SourceText
 
 /// The Galera library in a MariaDB server: what garbd has no part in, the write-set cache, the appliers and flow control.
@@ -12,18 +11,18 @@ extension Adapter {
     "The Galera library of MariaDB reads `wsrep_provider_options`: the options of the write-set cache, of applying and of flow control; no group is joined.",
     needs: ["mariadbd"], needsHostRoot: true,
     readiness: { tools in
-      guard library != nil else { return .unusable("has no Galera library here: \(libraries[0])") }
+      guard library(tools) != nil else { return .unusable("has no Galera library here: \(libraries[0])") }
       guard let version = tools.version("mariadbd", ["--no-defaults", "--version"]) else { return .unusable("does not tell its version") }
-      return .ready(version: version)
+      return .ready(version: "of MariaDB \(version)")
     },
     takes: { file, _ in
-      GaleraOptions.isOptionFile(file) && GaleraOptions(file).map { !$0.pieces(for: .provider).isEmpty } == true
+      OptionFileName.isOne(file) && GaleraOptions(file).map { !$0.pieces(for: .provider).isEmpty } == true
     },
     examples: GaleraProviderExamples.all
   ) { workspace, files in
     var verdict = Verdict()
     for file in files {
-      guard let library, let options = GaleraOptions(file) else { continue }
+      guard let library = library(workspace.tools), let options = GaleraOptions(file) else { continue }
       let pieces = options.pieces(for: .provider)
       let directories = [options["gcache.dir"], options["base_dir"]].compactMap { $0 }.filter { $0.hasPrefix("/") }
       let answer = workspace.runInHostRoot(
@@ -49,7 +48,7 @@ extension Adapter {
   private static let libraries = [
     "/usr/lib/galera/libgalera_smm.so", "/usr/lib64/galera/libgalera_smm.so", "/usr/lib64/galera-4/libgalera_smm.so",
   ]
-  private static let library = libraries.first { access($0, R_OK) == 0 }
+  private static func library(_ tools: Tools) -> String? { libraries.first(where: tools.isFile) }
 
   /// The library takes the whole size of the cache from the disk, here from memory. That it is a number is all it asks.
   private static func small(_ piece: Substring) -> String {
@@ -61,7 +60,7 @@ extension Adapter {
 
   /// `Failed to create a new provider 'PATH' with options 'OPTIONS': …` tells nothing of the cause, but it has the options.
   private static func words(_ text: Substring) -> String {
-    guard text.hasPrefix("Failed to create a new provider"), let options = text.quoted(by: "'").dropFirst().first else { return String(text) }
+    guard text.hasPrefix("Failed to create a new provider"), let options = String(text).quotedTexts.dropFirst().first else { return String(text) }
     return "the Galera library refuses a value among: \(options)"
   }
 }

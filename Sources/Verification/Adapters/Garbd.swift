@@ -20,7 +20,8 @@ extension Adapter {
     },
     takes: { file, _ in
       if GaleraOptions.isArbiters(file) { return true }
-      return GaleraOptions.isOptionFile(file) && GaleraOptions(file).map { !$0.pieces(for: .arbiter).isEmpty || !$0.pieces(for: .percona).isEmpty } == true
+      guard OptionFileName.isOne(file), let options = GaleraOptions(file) else { return false }
+      return !options.pieces(for: .arbiter).isEmpty || !options.pieces(for: .percona).isEmpty
     },
     examples: GarbdExamples.all
   ) { workspace, files in
@@ -64,6 +65,7 @@ extension Adapter {
     else
       group=hac options=$2
     fi
+    cd /tmp
     for attempt in 1 2 3 4 5 6 7 8 9 10 11 12; do
       status=0
       said=$(garbd --address gcomm:// --group "$group" --workdir /tmp --sst hac --donor nobody ${options:+--options "$options"} 2>&1) || status=$?
@@ -75,10 +77,12 @@ extension Adapter {
 
   private struct Reason: Error { let text: String }
 
-  /// A key and its certificate at the places that the options name, unless the bundle has them: they are the operator's.
+  /// A key and its certificate at the places that the options name, unless the bundle has them: they are the operator's. The
+  /// library takes other paths from where its program is: the data directory of a server, here /tmp.
   private static func tlsFiles(of options: GaleraOptions?, in workspace: Workspace) -> Result<[BundleFile], Reason> {
     let paths = ["socket.ssl_key", "socket.ssl_cert", "socket.ssl_ca"].compactMap { options?[$0].map(String.init) }
-    let missing = Set(paths).filter { path in path.hasPrefix("/") && !workspace.files.contains { $0.target == path } }
+    let places = Set(paths.map { $0.hasPrefix("/") ? $0 : "/tmp/" + $0 })
+    let missing = places.filter { path in !path.split(separator: "/").contains("..") && !workspace.files.contains { $0.target == path } }
     if missing.isEmpty { return .success([]) }
     let answer = workspace.run("openssl", [
       "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "/dev/stdout", "-out", "/dev/stdout",
@@ -112,6 +116,9 @@ private struct GarbdMessages {
       var text = spoken[range.upperBound...]
       for layer in ["Exception in creating receive loop: ", "failed to open gcomm backend connection: "] where text.hasPrefix(layer) {
         text = text.dropFirst(layer.count)
+        // `34: ` is the errno.
+        let digits = text.prefix { ("0"..."9").contains($0) }
+        if !digits.isEmpty, text[digits.endIndex...].hasPrefix(": ") { text = text[digits.endIndex...].dropFirst(2) }
       }
       // What is said of its own directory and threads has no place in the file.
       if severity == .warning, !text.hasPrefix("Parameter "), !text.hasPrefix("Ignoring ") { return nil }
@@ -122,7 +129,7 @@ private struct GarbdMessages {
 
   /// Of several lines of a shell's file: the one with the option that is named.
   private func line(spokenOf text: Substring) -> Int? {
-    for name in text.quoted(by: "'") where name.contains(".") {
+    for name in String(text).quotedTexts where name.contains(".") {
       if let found = lines.first(where: { !$0.hasPrefix("#") && $0.contains(name) }) { return found }
     }
     return options?.line
@@ -162,6 +169,9 @@ private enum GarbdExamples {
   static let all: [Adapter.Example] = [
     .good("an arbiter with TLS", settings(arbiter)),
     .good("the options of a server", options(server)),
+    .good(
+      "a certificate in the data directory",
+      options(server.replacingFirst("pc.weight=2", by: "socket.ssl=yes;socket.ssl_key=server-key.pem;socket.ssl_cert=server-cert.pem"))),
     brokenSettings("an unknown option of an arbiter", "gmcast.listen_addr", "gmcast.listen_adr"),
     brokenSettings("an address to listen on that the host lacks", "tcp://10.0.0.11", "tcp://10.0.0.12"),
     brokenSettings("an address without its protocol", "tcp://10.0.0.11", "10.0.0.11"),

@@ -85,7 +85,7 @@ extension Adapter {
       let value = text.split(separator: ": ").last ?? ""
       return lines.first { key($0) == words[1] && $0.contains(value) } ?? lines.first { key($0) == words[1] }
     }
-    if text.hasPrefix("Block name "), let name = text.quoted(by: "\"").first {
+    if text.hasPrefix("Block name \""), let name = text.split(separator: "\"").dropFirst().first {
       // `_`: what stands before the first section.
       return name == "_" ? lines.first { $0.contains("=") && !$0.hasPrefix("#") } : lines.first(containing: "[\(name)]")
     }

@@ -122,7 +122,7 @@ extension Adapter {
   }
 }
 
-private enum OptionFileName {
+enum OptionFileName {
   /// Where servers read options: /etc/my.cnf, and what is below /etc/mysql and /etc/my.cnf.d.
   static func isOne(_ file: BundleFile) -> Bool {
     guard let target = file.target, target.hasSuffix(".cnf") else { return false }
