@@ -90,7 +90,7 @@ import Workbench
     try #require(try shell.run("test -e out/web/manifest.json && rm -r out").status == 0)
     // A script of the operator is read by hac as any text; the shell sees what is wrong with it.
     try shell.scratch.files.write(Array("#!/bin/sh\nif true; then\n".utf8), to: "check")
-    let refused = try shell.run("sed 's/checks:.*/checks: [{ script: check }]/' topology.yaml > broken.yaml && hac compile --verify broken.yaml")
+    let refused = try shell.run("sed 's/- { http: .*/- { script: check }/' topology.yaml > broken.yaml && hac compile --verify broken.yaml")
     #expect(refused.status == 1, "\(refused.output)\(refused.errors)")
     #expect(refused.errors.contains("error[verify/sh]"), "\(refused.errors)")
     #expect(try shell.run("test -e out").status == 1)

@@ -14,7 +14,7 @@ extension Adapter {
       return ["sh", "bash", "dash", "ksh"].contains(interpreter)
     },
     examples: ShellExamples.all(for: "/bin/sh") + [
-      .broken("an array in a script for sh", [BundleFile("steps/try", "#!/bin/sh\nnames=(a b)\necho \"$names\"\n", mode: 0o755)], mark: "names=")
+      .broken("an array in a script for sh", [BundleFile("steps/try.sh", "#!/bin/sh\nnames=(a b)\necho \"$names\"\n", mode: 0o755)], mark: "names=")
     ]
   ) { workspace, files in
     var complaints: [Complaint] = []

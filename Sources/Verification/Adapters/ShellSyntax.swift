@@ -55,7 +55,7 @@ extension Adapter {
 /// Scripts that every shell must judge alike.
 enum ShellExamples {
   static func all(for interpreter: String) -> [Adapter.Example] {
-    func script(_ text: String) -> [BundleFile] { [BundleFile("steps/try", "#!\(interpreter)\n" + text, mode: 0o755)] }
+    func script(_ text: String) -> [BundleFile] { [BundleFile("steps/try.sh", "#!\(interpreter)\n" + text, mode: 0o755)] }
     return [
       .good("a script", script("set -eu\nfor one in a b; do\n  printf '%s\\n' \"$one\"\ndone\n")),
       .broken("a loop that nobody ends", script("for one in a b; do\n  printf '%s\\n' \"$one\"\n")),
