@@ -5,8 +5,6 @@ public struct SecretText: Sendable {
   /// The value, or nil when it is filled in on the host.
   public let value: String?
   public let name: String
-  /// What the mark begins with in whose place `install` puts a value. No other value may have it.
-  public static let mark = "@HAC-SECRET:"
   public init(name: String, value: String?) {
     self.name = name
     self.value = value
@@ -14,7 +12,7 @@ public struct SecretText: Sendable {
 
   /// As it stands in a file: quoted, or the mark that `install` replaces.
   public func quoted(_ quoting: Quoting) -> String {
-    guard let value else { return "\(Self.mark)\(quoting.rawValue):\(name)@" }
+    guard let value else { return SecretMark.text(quoting, name) }
     // Every use was proved to fit when the secrets were read.
     guard case .success(let text) = quoting.quote(value) else { return "" }
     return text

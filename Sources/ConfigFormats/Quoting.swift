@@ -57,8 +57,8 @@ public enum Quoting: String, Sendable, CaseIterable {
       }
       if scalar.value == 0x2028 || scalar.value == 0x2029 { return Refusal("it has a Unicode line separator") }
     }
-    if value.utf8.contains(UInt8(ascii: "@")), value.utf8.firstRange(of: SecretText.mark.utf8) != nil {
-      return Refusal("it has `\(SecretText.mark)`, which `install` would take for the place of a secret")
+    if value.utf8.contains(UInt8(ascii: "@")), SecretMark.isIn(value.utf8) {
+      return Refusal("it has `\(SecretMark.beginning)`, which `install` would take for the place of a secret")
     }
     switch self {
     case .keepalived: return Self.refuseForKeepalived(value)

@@ -38,6 +38,7 @@ struct Exchange {
     _ = fcntl(input.writeEnd, F_SETFL, O_NONBLOCK)
     if command.input.isEmpty { endInput(&isWriting) }
     var isLate = false
+    var hasEnded = false
     while open.contains(where: { $0 >= 0 }) {
       let left = deadline - .now
       if left <= .zero {
@@ -48,9 +49,14 @@ struct Exchange {
       polled.append(pollfd(fd: isWriting ? input.writeEnd : -1, events: Int16(POLLOUT), revents: 0))
       let milliseconds = Int32(clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
       // A background child may hold the pipes open after the program's own end: look now and then.
-      let ready = poll(&polled, nfds_t(polled.count), min(milliseconds, 200))
+      let ready = poll(&polled, nfds_t(polled.count), hasEnded ? 0 : min(milliseconds, 200))
       if ready < 0, errno != EINTR { break }
-      if ready == 0, child.hasEnded { break }
+      if ready == 0 {
+        if hasEnded { break }
+        // It may have written its last words since poll looked: they are read before the end is believed.
+        hasEnded = child.hasEnded
+        continue
+      }
       for index in open.indices where polled[index].revents != 0 { receive(&open[index], into: &collected[index]) }
       if isWriting, polled[2].revents != 0 { send(&sent, &isWriting) }
     }
