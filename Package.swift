@@ -101,7 +101,9 @@ let package = Package(
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
-    .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),
+    // What hac writes, read back by the programs it is for.
+    .testTarget(
+      name: "QuotingTests", dependencies: model + ["Blueprints", "BundleOutput", "HACCompiler", "HostFiles", "Processes", "Workbench"]),
     .testTarget(name: "TopologyModelTests", dependencies: model),
     .testTarget(name: "MinIOTests", dependencies: model + ["Blueprints", "HACCompiler", "BundleOutput"]),
     .testTarget(name: "PipelineTests", dependencies: model + ["Blueprints", "HACCompiler", "BundleOutput", "hac"]),

@@ -9,12 +9,16 @@ public struct Refusal: Error, Sendable {
 public enum Quoting: String, Sendable, CaseIterable {
   /// The text itself, one line: a file that holds nothing else.
   case raw
+  /// Such a text that goes on into the header of an HTTP request.
+  case header
   /// keepalived.conf(5): a double-quoted word.
   case keepalived
   /// A MySQL option file: a quoted value (MySQL manual, "Using Option Files").
   case optionFile = "mycnf"
   /// A string literal of SQL.
   case sql
+  /// Such a literal that the server keeps in the character set of its own tables, utf8mb3: `MASTER_PASSWORD` and its like.
+  case sqlSystem = "sqlsys"
   /// One word of a POSIX shell.
   case shell
   /// systemd.exec(5), `EnvironmentFile=`: a double-quoted value.
@@ -26,22 +30,23 @@ public enum Quoting: String, Sendable, CaseIterable {
   public func quote(_ value: String) -> Result<String, Refusal> {
     if let refusal = refuse(value) { return .failure(refusal) }
     switch self {
-    case .raw: return .success(value)
+    case .raw, .header: return .success(value)
     case .keepalived: return .success("\"\(value)\"")
-    case .optionFile:
-      // Inside double quotes the option file reader knows \b \t \n \r \\ \s and \" ; `\` must be doubled.
-      return .success("\"" + value.replacing(["\\": "\\\\", "\"": "\\\""]) + "\"")
-    case .sql:
+    case .optionFile: return .success(Self.optionFileText(value))
+    case .sql, .sqlSystem:
       // The emitted SQL files begin by taking NO_BACKSLASH_ESCAPES out of sql_mode, so `\` escapes.
       return .success("'" + value.replacing(["\\": "\\\\", "'": "''"]) + "'")
     case .shell: return .success("'" + value.replacing(["'": "'\\''"]) + "'")
     case .environmentFile: return .success("\"" + value.replacing(["\\": "\\\\", "\"": "\\\"", "$": "\\$", "`": "\\`"]) + "\"")
     case .toml:
-      return .success("\"" + value.replacing(["\\": "\\\\", "\"": "\\\"", "\t": "\\t"]) + "\"")
+      let text = value.replacing(["\\": "\\\\", "\"": "\\\"", "\t": "\\t"])
+      // To influxd's reader (BurntSushi/toml) U+FFFD is what a faulty byte decodes to: it reads nothing of the file.
+      return .success("\"" + text.unicodeScalars.reduce(into: "") { $0 += $1 == "\u{FFFD}" ? "\\uFFFD" : String($1) } + "\"")
     }
   }
 
-  /// Why the format cannot carry the value; nil when it can.
+  /// Why the format cannot carry the value; nil when it can. What `install` says of a secret that the host supplies
+  /// is the same (install.sh, `refusal`).
   public func refuse(_ value: String) -> Refusal? {
     for scalar in value.unicodeScalars {
       if scalar == "\n" || scalar == "\r" { return Refusal("it has a line break") }
@@ -52,18 +57,54 @@ public enum Quoting: String, Sendable, CaseIterable {
       }
       if scalar.value == 0x2028 || scalar.value == 0x2029 { return Refusal("it has a Unicode line separator") }
     }
-    switch self {
-    case .keepalived:
-      // keepalived's lexer knows no escape inside quotes; `!` and `#` begin comments, `$` a variable,
-      // `~` a sequence, `@` a conditional line.
-      if value.unicodeScalars.contains(where: { "\"\\!#$~\t".unicodeScalars.contains($0) }) {
-        return Refusal("keepalived.conf cannot carry any of `\" \\ ! # $ ~` or a tab in a value")
-      }
-      if value.isEmpty { return Refusal("keepalived.conf cannot carry an empty value") }
-    case .raw, .optionFile, .sql, .shell, .environmentFile, .toml: break
+    if value.utf8.contains(UInt8(ascii: "@")), SecretMark.isIn(value.utf8) {
+      return Refusal("it has `\(SecretMark.beginning)`, which `install` would take for the place of a secret")
     }
-    return nil
+    switch self {
+    case .keepalived: return Self.refuseForKeepalived(value)
+    case .optionFile:
+      return Self.optionFileText(value).utf8.count > Self.longestOption
+        ? Refusal("an option file's reader cuts lines at 4096 bytes, and takes the rest for another option") : nil
+    case .environmentFile:
+      // `unichar_is_valid` of systemd: with one of them it reads nothing of the whole file.
+      return value.unicodeScalars.contains(where: \.isNoncharacter) ? Refusal("it has a code point that is no character, and systemd refuses those") : nil
+    case .header:
+      // Both ends of a connection drop them (RFC 9110, 5.5).
+      let ends = [value.utf8.first, value.utf8.last]
+      return ends.contains(UInt8(ascii: " ")) || ends.contains(9) ? Refusal("it begins or ends with a blank, which an HTTP header loses") : nil
+    case .sqlSystem:
+      return value.unicodeScalars.contains { $0.value > 0xFFFF } ? Refusal("it has a character beyond U+FFFF, of which the server would make a `?`") : nil
+    case .raw, .sql, .shell, .toml: return nil
+    }
   }
+
+  /// What keepalived's reader would not give back, from 2.0.10 on (lib/parser.c). Quotes keep `!`, `#`, braces and
+  /// backslashes as they are.
+  private static func refuseForKeepalived(_ value: String) -> Refusal? {
+    if value.isEmpty { return Refusal("keepalived.conf cannot carry an empty value") }
+    if value.utf8.contains(UInt8(ascii: "\"")) { return Refusal("keepalived.conf has no escape for `\"`") }
+    // The part that looks for comments takes `\"` for an escaped quote, the part that reads words does not.
+    if value.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1 {
+      return Refusal("keepalived takes a `\\` at the end for one with the quote after it")
+    }
+    // Its own definitions begin with `_`, and the file makes none.
+    if value.utf8.firstRange(of: "$_".utf8) != nil || value.utf8.firstRange(of: "${_".utf8) != nil {
+      return Refusal("keepalived puts a value of its own in the place of `$_` and `${_` with a name")
+    }
+    return value.utf8.count > longestWord ? Refusal("keepalived cuts lines at 1024 bytes") : nil
+  }
+
+  private static let longestWord = 512
+  /// Leaves room for the longest name of an option.
+  private static let longestOption = 4000
+
+  /// Inside double quotes the reader of option files knows \b \t \n \r \\ \s and \" ; `\` must be doubled.
+  private static func optionFileText(_ value: String) -> String { "\"" + value.replacing(["\\": "\\\\", "\"": "\\\""]) + "\"" }
+}
+
+extension Unicode.Scalar {
+  /// U+FDD0…FDEF, and the last two of every plane (Unicode, 23.7).
+  var isNoncharacter: Bool { (0xFDD0...0xFDEF).contains(value) || value & 0xFFFE == 0xFFFE }
 }
 
 extension String {

@@ -1,17 +1,18 @@
 /// `@HAC-SECRET:quoting:name@`, in the place of a secret that is filled in on the host.
 public enum SecretMark {
-  private static let beginning = Array("@HAC-SECRET:".utf8)
+  /// What a mark begins with. No other value may have it: `install` would take it for the place of a secret.
+  public static let beginning = "@HAC-SECRET:"
 
-  public static func text(_ quoting: Quoting, _ name: String) -> String { "@HAC-SECRET:\(quoting.rawValue):\(name)@" }
+  public static func text(_ quoting: Quoting, _ name: String) -> String { "\(beginning)\(quoting.rawValue):\(name)@" }
 
   /// Whether a text has a mark, or what begins like one.
-  public static func isIn(_ bytes: [UInt8]) -> Bool { bytes.firstRange(of: beginning) != nil }
+  public static func isIn(_ bytes: some Collection<UInt8>) -> Bool { bytes.firstRange(of: beginning.utf8) != nil }
 
   /// The text with every mark replaced. What only begins like one stays.
   public static func replace(in bytes: [UInt8], by replacement: (Quoting, String) -> String) -> [UInt8] {
     var result: [UInt8] = []
     var rest = bytes[...]
-    while let start = rest.firstRange(of: beginning) {
+    while let start = rest.firstRange(of: beginning.utf8) {
       result += rest[..<start.lowerBound]
       let after = rest[start.upperBound...]
       let end = after.prefix(256).firstIndex { $0 == UInt8(ascii: "@") || $0 == 10 }

@@ -19,10 +19,9 @@ public struct UnitFile {
 
   /// The unit name of a path, as systemd-escape(1) `--path` makes it: `/minio/disk-1` → `minio-disk\x2d1`.
   public static func escape(path: String) -> String {
-    let trimmed = path.split(separator: "/").joined(separator: "/")
-    if trimmed.isEmpty { return "-" }
+    let trimmed = path.utf8.split(separator: UInt8(ascii: "/")).joined(separator: [UInt8(ascii: "/")])
     var result = ""
-    for (index, byte) in trimmed.utf8.enumerated() {
+    for (index, byte) in trimmed.enumerated() {
       let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
       if byte == UInt8(ascii: "/") {
         result += "-"
@@ -32,6 +31,6 @@ public struct UnitFile {
         result += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
       }
     }
-    return result
+    return result.isEmpty ? "-" : result
   }
 }

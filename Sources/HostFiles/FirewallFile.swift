@@ -59,7 +59,7 @@ enum FirewallFile {
         if opening.sources.isEmpty, family == .ipv6 { continue }
         if !opening.sources.isEmpty, sources.isEmpty { continue }
         if !sources.isEmpty { text.write("\(family == .ipv4 ? "ip" : "ip6") saddr { \(sources.map(\.written).joined(separator: ", ")) } ") }
-        text.write("\(listener.transport.rawValue) dport \(listener.port) accept comment \"\(plan.name(of: listener.service)): \(listener.process)\"")
+        text.write("\(listener.transport.rawValue) dport \(listener.port) accept comment \"\(comment(plan.name(of: listener.service), listener.process))\"")
         text.endLine(listener.origin)
       }
     }
@@ -71,6 +71,12 @@ enum FirewallFile {
       text.write("accept comment \"\(router.instance)\"")
       text.endLine(router.origin)
     }
+  }
+
+  /// nft refuses a comment of more than 128 bytes, and with it the whole file; a unit's name may have twice that.
+  private static func comment(_ service: String, _ process: String) -> String {
+    let whole = "\(service): \(process)"
+    return whole.utf8.count <= 128 ? whole : service
   }
 
   // MARK: firewalld

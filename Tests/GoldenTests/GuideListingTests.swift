@@ -61,7 +61,7 @@ private let listings: [Listing] = {
     all.append(Listing(files: ["\(folder)/sql/30-follow-\(peer.0).sql"], lines: [
       .init(
         "change master to master_host='\(peer.1)',master_user='chimesync',master_password='passw0rd',master_log_file='mysql-bin.000001',master_log_pos=156;",
-        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='\(peer.1)', SOURCE_PORT=3306, SOURCE_USER='chimesync', SOURCE_PASSWORD=@HAC-SECRET:sql:chimesync@, SOURCE_AUTO_POSITION=1, SOURCE_RETRY_COUNT=86400, SOURCE_CONNECT_RETRY=10, SOURCE_SSL=0, GET_SOURCE_PUBLIC_KEY=1;",
+        "CHANGE REPLICATION SOURCE TO SOURCE_HOST='\(peer.1)', SOURCE_PORT=3306, SOURCE_USER='chimesync', SOURCE_PASSWORD=@HAC-SECRET:sqlsys:chimesync@, SOURCE_AUTO_POSITION=1, SOURCE_RETRY_COUNT=86400, SOURCE_CONNECT_RETRY=10, SOURCE_SSL=0, GET_SOURCE_PUBLIC_KEY=1;",
         because: "file and position are GTIDs; 8.0's words"),
       .init("STOP SLAVE;", "STOP REPLICA;"), .init("START SLAVE;", "START REPLICA;"),
     ]))

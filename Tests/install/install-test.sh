@@ -210,26 +210,26 @@ is 'four runs at once' '' "$(diff <(grep -vE 'passwd|group|shadow' "$W.sR") <(sn
 secret_tests() {
 echo '== secrets of the host'
 S=$T/s; mkdir -p "$S/sql"
-for q in raw mycnf sql env toml shell keepalived; do put "$S/rootfs/etc/x/$q" <<<"before @HAC-SECRET:$q:pw@ between @HAC-SECRET:$q:pw@ after & \\1"; done
+for q in raw header mycnf sql env toml shell keepalived; do put "$S/rootfs/etc/x/$q" <<<"before @HAC-SECRET:$q:pw@ between @HAC-SECRET:$q:pw@ after & \\1"; done
 printf 'password = @HAC-SECRET:mycnf:pw@\n' | { echo '[client]'; cat; } >"$S/rootfs/etc/x/mycnf"
 printf 'SELECT @HAC-SECRET:sql:pw@;\n' >"$S/rootfs/etc/x/sql"; cp "$S/rootfs/etc/x/sql" "$S/sql/10.sql"
 printf 'v = @HAC-SECRET:toml:pw@\n' >"$S/rootfs/etc/x/toml"
 printf "printf '%%s' @HAC-SECRET:shell:pw@\n" >"$S/rootfs/etc/x/shell"
 printf 'V=@HAC-SECRET:env:pw@\n' >"$S/rootfs/etc/x/env"
 printf '  auth_pass @HAC-SECRET:keepalived:pw@\n' >"$S/rootfs/etc/x/keepalived"
-printf '@HAC-SECRET:raw:pw@\n' >"$S/rootfs/etc/x/raw"
+for q in raw header; do printf '@HAC-SECRET:%s:pw@\n' "$q" >"$S/rootfs/etc/x/$q"; done
 secret_bundle() { # names of files below /etc/x
 	{ echo "hac_deferred() { echo '${secrets:-pw}'; }"; echo 'hac_accounts() { :; }'; echo "hac_files() { cat <<'HAC_FILES'"; for q in "$@"; do echo "whole 0600 root root none - /etc/x/$q deferred"; done; printf 'HAC_FILES\n}\n'; } | make_bundle "$S" ssss
 }
-bundle=$S; values=("simple" "it's" 'say "x"' 'back\slash \n \\' '$HOME ${x} $(id) `id`' '& && \& \1 \0' '# ; ! % @HAC-SECRET:raw:pw@' ' lead and trail ' $'tab\there' $'two\nlines' $'two\n\nends\n' $'cr\rx' $'\001\033\177' $'caf\303\251' "'; DROP TABLE x; -- " '*?[a-z]~' '\' "'" '"' '-n' '%s%d' '\\u0041')
+bundle=$S; values=("simple" "it's" 'say "x"' 'back\slash \n \\' '$HOME ${x} $(id) `id`' '& && \& \1 \0' '# ; ! % @HAC:raw:pw@' ' lead and trail ' $'tab\there' $'caf\303\251' $'\360\237\230\200 \357\277\275' "'; DROP TABLE x; -- " '*?[a-z]~' '\' "'" '"' '-n' '%s%d' '\\u0041')
 try_secrets() { # decoding by independent readers: sh, python's TOML, my_print_defaults, a MySQL reader for sql
 	local v q k all='' f line got; secrets=''
 	fresh sec; mkdir -p "$root/etc/hac/secrets"
 	for k in "${!values[@]}"; do
 		v=${values[k]}; (umask 077; printf '%s\n' "$v" >"$root/etc/hac/secrets/pw$k"); secrets="$secrets pw$k"
-		line='raw mycnf sql toml shell'
-		case $v in *[[:cntrl:]]*) ;; *) line="$line env" ;; esac
-		case $v in *[\"\\\$~[:cntrl:]]*) ;; *) line="$line keepalived" ;; esac
+		line='raw mycnf sql toml shell env'
+		case $v in ' '* | *' ') ;; *) line="$line header" ;; esac
+		case $v in *\"* | '\') ;; *) line="$line keepalived" ;; esac
 		lines[k]=$line
 		for q in $line; do sed "s/:pw@/:pw$k@/" "$S/rootfs/etc/x/$q" >"$S/rootfs/etc/x/$q.$k"; all="$all $q.$k"; done
 	done
@@ -241,7 +241,7 @@ try_secrets() { # decoding by independent readers: sh, python's TOML, my_print_d
 		for q in $line; do
 			f=$root/etc/x/$q.$k
 			case $q in
-			raw) printf '%s\n' "$v" >"$W.want"; cmp -s "$W.want" "$f"; is "raw $(printf %q "$v")" 0 $?; continue ;;
+			raw | header) printf '%s\n' "$v" >"$W.want"; cmp -s "$W.want" "$f"; is "$q $(printf %q "$v")" 0 $?; continue ;;
 			shell) got=$(sh "$f"; echo .) ;;
 			env) got=$(sh -c '. "$1"; printf %s "$V"' _ "$f"; echo .) ;;
 			toml) [ -n "$python" ] || continue; got=$("$python" -c 'import sys,tomllib; sys.stdout.buffer.write(tomllib.load(open(sys.argv[1],"rb"))["v"].encode())' "$f"; echo .) ;;
@@ -249,7 +249,7 @@ try_secrets() { # decoding by independent readers: sh, python's TOML, my_print_d
 			sql) [ -n "$python" ] || continue; got=$("$python" -c '
 import sys,re
 s=open(sys.argv[1],"rb").read(); assert s.startswith(b"SELECT \x27") and s.endswith(b"\x27;\n"), s
-b=s[8:-3]; out=b""; i=0; m={b"n":b"\n",b"r":b"\r",b"Z":b"\x1a",b"\\":b"\\"}
+b=s[8:-3]; out=b""; i=0; m={b"\\":b"\\"}
 while i<len(b):
     c=b[i:i+1]
     if c==b"\\": out+=m[b[i+1:i+2]]; i+=2
@@ -258,15 +258,16 @@ while i<len(b):
 sys.stdout.buffer.write(out)' "$f"; echo .) ;;
 			keepalived) got=$(sed 's/^  auth_pass "\(.*\)"$/\1/' "$f"; echo .); got=${got%$'\n'.}. ;;
 			esac
-			[ "$q" != mycnf ] || [[ $v != *$'\n' ]] || { got=${got%.}$'\n.'; }  # $(…) above drops it
 			is "$q carries $(printf %q "$v") ($1)" "$v." "$got"
 		done
 	done
 }
 shell=dash; try_secrets dash+awk
-keep=("${values[@]}"); values=("it's" 'back\slash \n \\' '$HOME ${x} & \1' $'two\n\nends\n' $'\001\033\177' $'caf\303\251' '"`#')
+keep=("${values[@]}"); values=("it's" 'back\slash \n \\' '$HOME ${x} & \1' $'caf\303\251' $'\360\237\230\200' '"`#')
 with=$T/mawk:$PATH try_secrets dash+mawk; shell='busybox sh' with=$T/bb:$PATH try_secrets busybox; shell=dash
-for pair in $'env|a\nb|newline' 'keepalived|a"b|no escape' 'keepalived|a$b|no escape' $'keepalived|a\nb|newline'; do
+for pair in $'env|a\nb|newline' $'raw|a\nb|newline' $'sql|a\rb|newline' $'shell|a\001b|control' $'toml|a\177b|control' $'mycnf|a\302\205b|control' \
+	$'env|\357\277\276|no character' $'sql|a\342\200\250b|line separator' $'raw|caf\351|no UTF-8' $'sql|\355\240\200|no UTF-8' $'sql|\300\257|no UTF-8' $'sql|a\342\200|no UTF-8' \
+	'raw|@HAC-SECRET:raw:pw@|the mark of hac' 'header|xyzzy |blank at an end' 'keepalived|a"b|no escape' 'keepalived|a\|no escape' 'keepalived|a${_PWD}|variable' $'keepalived|a\nb|newline'; do
 	IFS='|' read -r -d '' q v why <<<"$pair" || :; why=${why%$'\n'}
 	fresh sec; mkdir -p "$root/etc/hac/secrets"; (umask 077; printf '%s\n' "$v" >"$root/etc/hac/secrets/pw"); secret_bundle $q; run --root "$root" --apply
 	refused "$q with $(printf %q "$v")" "$why"; hasnt 'the refusal does not print it' "$v" "$out"; is 'nothing placed' no "$([ -e "$root/etc/x" ] && echo yes || echo no)"

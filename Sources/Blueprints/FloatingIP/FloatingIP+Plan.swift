@@ -1,3 +1,4 @@
+import ConfigFormats
 import SourceText
 import TopologyModel
 
@@ -44,7 +45,7 @@ extension FloatingIP {
       planner.facts.units.append(Unit(service: service, node: node.value, origin: unit.origin, name: unit.value.text, role: .daemon))
       planner.facts.steps.append(
         Step(
-          service: service, node: node.value, origin: unit.origin, slug: "start", title: "Start \(unit.value)",
+          service: service, node: node.value, origin: unit.origin, slug: "start", title: "Start \(MarkdownText.name(unit.value.text))",
           action: .command(["/usr/bin/systemctl", "enable", "--now", unit.value.text]),
           probe: .init(["/usr/bin/systemctl", "is-active", unit.value.text], "prints `active`", output: "active")))
       after = [.here("start")]

@@ -30,11 +30,15 @@ public struct UnitName: CheckedText {
   public let text: String
   public init(unchecked text: String) { self.text = text }
   public static let scalar = ScalarShape(
-    "a systemd unit", pattern: "^[A-Za-z0-9:_.@-]+\\.(service|target|socket)$", example: "nginx.service")
+    "a systemd unit", pattern: "^[A-Za-z0-9:_.][A-Za-z0-9:_.-]*(@[A-Za-z0-9:_.@-]+)?\\.(service|target|socket)$", example: "nginx.service")
   public static func fault(in text: String) -> String? {
     let suffixes = [".service", ".target", ".socket"]
     let isFine = text.utf8.count <= 255 && suffixes.contains { text.hasSuffix($0) && text.utf8.count > $0.utf8.count }
       && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || ":_.@-".utf8.contains($0) }
-    return isFine ? nil : "`\(text.excerpt)` is not a unit such as nginx.service"
+    guard isFine, let first = text.utf8.first, !"@-".utf8.contains(first) else { return "`\(text.excerpt)` is not a unit such as nginx.service" }
+    // `web@.service` is a template, of which nothing can be started.
+    let (stem, at) = (text.utf8.prefix { $0 != UInt8(ascii: "@") }, UInt8(ascii: "@"))
+    let isTemplate = text.utf8.contains(at) && suffixes.contains { text.utf8.count == stem.count + 1 + $0.utf8.count && text.hasSuffix($0) }
+    return isTemplate ? "`\(text.excerpt)` is a template; write a unit of it, such as `web@1.service`" : nil
   }
 }

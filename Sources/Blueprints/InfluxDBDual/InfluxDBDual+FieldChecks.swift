@@ -42,7 +42,7 @@ extension InfluxDBDual {
       related: [(fields.version.origin, "the version")],
       help: missing.map { name in
         switch name {
-        case "token": "`token: { secret: NAME }`: the token of both instances; `openssl rand -base64 64` makes one"
+        case "token": "`token: { secret: NAME }`: the token of both instances; `openssl rand -base64 48` makes one"
         case "admin": "`admin: { user: admin, password: { secret: NAME } }`: the first user of both instances"
         default: "`\(name): NAME`: by name, since IDs differ between the instances"
         }

@@ -83,14 +83,14 @@ extension InfluxDBDual {
 
   private func credentials(_ instance: InfluxInstance, _ layout: InfluxLayout, _ secrets: InfluxSecrets, into planner: inout Planner) {
     let service = layout.service
-    func add(_ path: String, _ origin: OriginID, _ secret: SecretID, user: Located<SafeWord>? = nil) {
+    func add(_ path: String, _ origin: OriginID, _ secret: SecretID, as quoting: Quoting = .raw, user: Located<SafeWord>? = nil) {
       planner.facts.files.append(
         File(
           service: service, node: instance.node, origin: origin, path: path, mode: 0o600, secrets: [secret],
           render: { _, text in
             if let user { text.line(user.value.text, user.origin) }
             let value = text.secret(secret.int)
-            text.line(value.quoted(.raw), origin)
+            text.line(value.quoted(quoting), origin)
           }))
     }
     if major == 1 {
@@ -99,7 +99,7 @@ extension InfluxDBDual {
       }
       return
     }
-    if let token, let secret = secrets.token { add(layout.names.credentials, token.name.origin, secret) }
+    if let token, let secret = secrets.token { add(layout.names.credentials, token.name.origin, secret, as: .header) }
     if let administrator, let secret = secrets.password { add(layout.names.password, administrator.password.name.origin, secret) }
   }
 

@@ -9,7 +9,7 @@ extension InfluxDBDual {
     let secrets = InfluxSecrets(
       password: administrator.flatMap {
         planner.secret($0.password, as: .raw, purpose: "the administrator's password", bytes: major >= 2 ? 8...72 : 1...1024)
-      }, token: token.flatMap { planner.secret($0, as: .raw, purpose: "the token") })
+      }, token: token.flatMap { planner.secret($0, as: .header, purpose: "the token") })
     files(layout, secrets, into: &planner)
     steps(layout, into: &planner)
     let check = ServiceCheck(name: "chk_influxdb", command: [FileNames.check], interval: .seconds(3))

@@ -208,7 +208,7 @@ extension InfluxDBDual {
         .human(
           major >= 2
             ? "Further buckets, users, tokens, tasks and dashboards are each instance's own: make them as they are on the other. "
-              + "Resynchronisation copies the points of `\(bucket?.value.text ?? "")` only."
+              + "Resynchronisation copies the points of \(MarkdownText.code(bucket?.value.text ?? "")) only."
             : "Further databases, retention policies, users and continuous queries are each instance's own: make them as they are on the other."),
         after: [.here("set-up")]))
     let beginning: Step.Action

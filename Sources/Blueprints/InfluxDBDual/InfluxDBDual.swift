@@ -17,7 +17,7 @@ public struct InfluxDBDual: Blueprint {
   public let retention: Located<RetentionPeriod>?
   public let token: SecretReference?
   public let authentication: Located<Bool>?
-  public let databases: [Entry<InfluxName, Database>]?
+  public let databases: [Entry<InfluxDirectoryName, Database>]?
   public let staleAfter: Located<Duration>
   public let witness: Witness?
   public let tls: TLSFiles?
@@ -70,7 +70,7 @@ public struct Administrator: Sendable {
 
 /// A database of 1.x.
 public struct Database: Sendable {
-  public let policies: [Entry<InfluxName, Policy>]?
+  public let policies: [Entry<InfluxDirectoryName, Policy>]?
 
   /// A retention policy.
   public struct Policy: Sendable {
@@ -86,17 +86,17 @@ public struct Database: Sendable {
   }
 
   private static let schema = Schema.record("database", "A database.", Database.init) {
-    Field.optional("retention_policies", .map(keys: .value(InfluxName.self), values: Policy.schema), "The policies; default: `autogen`, which keeps points for ever.")
+    Field.optional("retention_policies", .map(keys: .value(InfluxDirectoryName.self), values: Policy.schema), "The policies; default: `autogen`, which keeps points for ever.")
   }
 
-  static let mapSchema: Schema<[Entry<InfluxName, Database>]> = .forms(
-    list: Schema<[Located<InfluxName>]>.list(of: .value(InfluxName.self)).map { names in
+  static let mapSchema: Schema<[Entry<InfluxDirectoryName, Database>]> = .forms(
+    list: Schema<[Located<InfluxDirectoryName>]>.list(of: .value(InfluxDirectoryName.self)).map { names in
       names.map { Entry(key: $0, value: Database(policies: nil)) }
     },
-    map: .map(keys: .value(InfluxName.self), values: schema))
+    map: .map(keys: .value(InfluxDirectoryName.self), values: schema))
 
   /// The policy that writes go to when they name none.
-  var defaultPolicy: Entry<InfluxName, Policy>? { policies?.first { $0.value.isDefault.value } ?? policies?.first }
+  var defaultPolicy: Entry<InfluxDirectoryName, Policy>? { policies?.first { $0.value.isDefault.value } ?? policies?.first }
 }
 
 /// Who tells an instance whether it is cut off.

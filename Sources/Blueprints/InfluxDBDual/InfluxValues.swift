@@ -2,8 +2,8 @@ import ConfigFormats
 import SchemaKit
 import TopologyModel
 
-/// The name of a database, retention policy, organisation or bucket: text without `"` and `\`. What begins with
-/// `_` is InfluxDB's own (`_internal`, `_monitoring`).
+/// The name of an organisation or bucket: text without `"` and `\`, every character of which can be seen. What begins
+/// with `_` is InfluxDB's own (`_internal`, `_monitoring`).
 public struct InfluxName: CheckedText {
   public let text: String
   public init(unchecked text: String) { self.text = text }
@@ -15,9 +15,37 @@ public struct InfluxName: CheckedText {
     if text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\t") }) {
       return "`\(text)` has a character that such a name cannot have (`\"`, `\\`, a tab)"
     }
+    if text.unicodeScalars.contains(where: { !$0.isSeen }) { return "`\(text)` has a character that cannot be seen" }
     if text.utf8.first == UInt8(ascii: "_") { return "`\(text)` begins with `_`, as only InfluxDB's own names do" }
     if text.utf8.first == UInt8(ascii: " ") || text.utf8.last == UInt8(ascii: " ") { return "`\(text)` begins or ends with a space" }
     return nil
+  }
+}
+
+/// The name of a database or retention policy of 1.x, which is that of a directory too: influxd takes what Go prints
+/// (services/meta, `ValidName`), and the Go of 1.6 knows the characters of Unicode 9.
+public struct InfluxDirectoryName: CheckedText {
+  public let text: String
+  public init(unchecked text: String) { self.text = text }
+  public static let scalar = ScalarShape("a name without `/`, `\"` and `\\`", example: "chime")
+
+  public static func fault(in text: String) -> String? {
+    if let fault = InfluxName.fault(in: text) { return fault }
+    if text.utf8.contains(UInt8(ascii: "/")) { return "`\(text)` has a `/`; InfluxDB 1.x makes a directory of the name" }
+    if text == "." || text == ".." { return "`\(text)` is no name of a directory" }
+    let isOld = text.unicodeScalars.allSatisfy { ($0.properties.age ?? (0, 0)) <= (9, 0) }
+    return isOld ? nil : "`\(text)` has a character that is newer than InfluxDB 1.x"
+  }
+}
+
+extension Unicode.Scalar {
+  /// A blank, or a letter, mark, digit or sign: what Go's `unicode.IsPrint` takes.
+  fileprivate var isSeen: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+    case .spaceSeparator: self == " "
+    default: true
+    }
   }
 }
 
@@ -57,7 +85,7 @@ public struct InfluxOptionName: CheckedText {
       && parts.allSatisfy { part in
         (part.utf8.first.map { (97...122).contains($0) } ?? false)
           && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-      }
+      } && !(parts.last ?? "").utf8.contains(UInt8(ascii: "_"))   // of a section alone, as `continuous_queries` is
     return isFine ? nil : "`\(text.excerpt)` is not the name of an option (lower case, with `-`; in 1.x `section.name`)"
   }
 

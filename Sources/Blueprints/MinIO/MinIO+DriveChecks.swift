@@ -3,7 +3,7 @@ import TopologyModel
 
 /// The drives: what MinIO asks of them beyond what holds for every disk of a node.
 extension MinIO {
-  static let driveChecks: [Check<ServiceSubject<MinIO>>] = [unknownDrive, label, nestedDrives, unequalSizes, unstableDevice, sharedController]
+  static let driveChecks: [Check<ServiceSubject<MinIO>>] = [unknownDrive, label, unitName, nestedDrives, unequalSizes, unstableDevice, sharedController]
 
   private static func two(_ first: String, _ second: String) -> String { "[{ \(first) }, { \(second) }]" }
   private static let (a, b) = ("device: /dev/disk/by-id/nvme-A", "device: /dev/disk/by-id/nvme-B")
@@ -44,6 +44,23 @@ extension MinIO {
       findings.report(
         "two drives have the label `\(label.value)`", at: label.origin, label: "the same label again", related: [(first.origin, "first here")],
         help: ["give the disks a `label:` each, such as S1D1 and S1D2"])
+    }
+  }
+
+  static let unitName = Check<ServiceSubject<MinIO>>(
+    "minio/long-mount-point", .error, "a mount point makes a name of a unit",
+    why: """
+      A mount unit is named after its mount point, with `-` for `/` and four bytes for most characters that are no letters \
+      and digits (systemd.mount(5), systemd-escape(1)); a file's name has at most 255 bytes.
+      """,
+    bad: example(disks: "[{ \(a), mount: ‹/srv/\(String(repeating: "-", count: 64))›, label: S1D1 }]"),
+    good: example(disks: "[{ \(a), mount: /srv/object-store, label: S1D1 }]")
+  ) { subject, findings in
+    forEachDrive(subject) { drive, _ in
+      guard drive.unit.utf8.count > 255 else { return }
+      findings.report(
+        "the mount point of \(drive.mount.value.text.utf8.count) bytes makes a unit's name of \(drive.unit.utf8.count)", at: drive.mount.origin,
+        label: "at most 255 bytes", help: ["choose a shorter one, of letters and digits"])
     }
   }
 

@@ -1,3 +1,4 @@
+import ConfigFormats
 import SourceText
 import TopologyModel
 
@@ -80,7 +81,7 @@ extension MinIO {
         service: planner.service, node: host.node, origin: tls.certificates.origin, slug: "certificate-of-node",
         title: "Put the certificate in place",
         action: .human(
-          "Put public.crt and private.key into \(tls.certificates.value), the key readable by \(Self.user) alone, and a private "
+          "Put public.crt and private.key into \(MarkdownText.name(tls.certificates.value.text)), the key readable by \(Self.user) alone, and a private "
             + "authority's certificate into CAs/ there. The certificate must hold the name of this node and of the virtual address."),
         probe: .init(check("-checkhost", host.name), "says that it does match", output: "does match certificate")))
     let forVIP = vip.hostname.map { check("-checkhost", $0.value.text) } ?? check("-checkip", vip.mainAddress.written)
@@ -104,7 +105,7 @@ extension MinIO {
     step(
       "replace", "Put in the new drive or the new host",
       .human(
-        "A drive: stop its mount unit (\(units.joined(separator: ", "))), put an empty drive in its place, write its name under "
+        "A drive: stop its mount unit (\(units.map(MarkdownText.name).joined(separator: ", "))), put an empty drive in its place, write its name under "
           + "/dev/disk/by-id as `device` of the topology and compile again. A host: give the new one the name, addresses and MinIO "
           + "binary of \(host.name), and empty drives. Never put a drive at another mount point than the one it had."),
       after: nil)

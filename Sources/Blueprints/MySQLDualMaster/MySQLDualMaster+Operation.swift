@@ -120,7 +120,7 @@ extension DatabasePair {
       host, .resynchronise, "seed", "Copy the data of \(other.name) here", .human(seedAdvice), after: [.on(other.node, "hold-\(host.name)")],
       isRepeatable: false, into: &planner)
     step(
-      host, .resynchronise, "accounts", "Create this host's own accounts", .sql(Self.accountsFile, client: host.server.administrator),
+      host, .resynchronise, "accounts", "Create this host's own accounts", .sql(Self.accountsFile, client: host.server.reader),
       probe: .init([path(of: .verifyServer), "all"], "succeeds: the server is set up as the bundle says, and fenced"), after: [.here("seed")],
       into: &planner)
     step(

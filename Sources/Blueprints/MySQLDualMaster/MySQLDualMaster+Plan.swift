@@ -58,7 +58,7 @@ extension MySQLDualMaster {
     let network = networks?.replication.flatMap { planner.network($0) }
     if (networks?.replication != nil && network == nil) || (networks?.clients != nil && client == nil) { return }
     let password = planner.secret(
-      replication.password, as: .sql, purpose: "the replication password", bytes: 1...ReplicationTerms(MySQLServer(flavour: server.value, version: version.value, os: .debian12)).longestPassword)
+      replication.password, as: .sqlSystem, purpose: "the replication password", bytes: 1...ReplicationTerms(MySQLServer(flavour: server.value, version: version.value, os: .debian12)).longestPassword)
     let userPasswords = (users ?? []).map { user in
       planner.secret(user.value.password, as: .sql, purpose: "the password of the account `\(user.key.value)`")
     }

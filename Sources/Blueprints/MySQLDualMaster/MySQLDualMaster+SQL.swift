@@ -81,7 +81,7 @@ extension DatabasePair {
     option("HOST", .string(source.address.value.written))
     option("PORT", .word("\(fields.port.value)"))
     option("USER", .string(fields.replication.user.value.text))
-    option("PASSWORD", .secret(replicationPassword))
+    option("PASSWORD", .systemSecret(replicationPassword))
     // Positions are what the servers have, never numbers in a file.
     if terms.isMariaDB {
       option("USE_GTID", .word("slave_pos"))

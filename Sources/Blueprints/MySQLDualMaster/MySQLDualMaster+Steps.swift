@@ -36,7 +36,7 @@ extension DatabasePair {
   }
 
   func follow(_ source: DatabaseHost, on host: DatabaseHost) -> Step.Action {
-    .sql(Self.followFile(source), client: host.server.administrator)
+    .sql(Self.followFile(source), client: host.server.reader)
   }
 
   var seedAdvice: String {
@@ -81,7 +81,7 @@ extension DatabasePair {
     var ready = "start"
     if hasAccounts(host) {
       step(
-        host, .firstStart, "accounts", "Create the accounts that do not replicate", .sql(Self.accountsFile, client: administrator),
+        host, .firstStart, "accounts", "Create the accounts that do not replicate", .sql(Self.accountsFile, client: host.server.reader),
         probe: .init(
           [path(of: .verifyServer), host.isReplica ? "config" : "all"], "succeeds: the server is set up as the bundle says, and fenced"),
         after: [.here("start")] + (host.isReplica ? [] : [.here("directories")]), into: &planner)
@@ -106,7 +106,7 @@ extension DatabasePair {
     if isPreferred, hasApplicationFile {
       step(
         host, .firstStart, "application", accountsReplicate ? "Create databases and applications' accounts; they replicate" : "Create databases; they replicate",
-        .sql(Self.applicationFile, client: host.server.administrator), after: [.here("follow")], into: &planner)
+        .sql(Self.applicationFile, client: host.server.reader), after: [.here("follow")], into: &planner)
     }
     var before: [Step.Dependency] = [.on(preferred.node, "follow"), .on(second.node, "follow")]
     if hasApplicationFile { before.append(.on(preferred.node, "application")) }

@@ -11,11 +11,16 @@ struct SQLScript {
     /// A string literal.
     case string(String)
     case secret(SecretID)
+    /// A secret that the server keeps as `Quoting.sqlSystem` says.
+    case systemSecret(SecretID)
   }
 
-  /// Where the file comes from, and the modes that its literals rely on: `Quoting.sql` writes `\` doubled.
+  /// Where the file comes from, and what its literals rely on: they are UTF-8, and `Quoting.sql` writes `\` doubled.
+  /// The client itself must know the character set too (`MySQLServer.reader`): in GBK or Shift JIS a `\` can be
+  /// the second byte of a character.
   func begin(_ plan: borrowing Plan, service: ServiceID, purpose: String, to text: inout ConfigText) {
     text.line("-- \(plan.topology.name), \(plan.topology[service].name): \(purpose) Written by hac; change the topology, not this file.", plan.topology[service].origin)
+    text.line("SET NAMES utf8mb4;")
     text.line("SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');")
   }
 
@@ -31,6 +36,7 @@ struct SQLScript {
       case .word(let word): text.write(word)
       case .string(let value): text.write((try? Quoting.sql.quote(value).get()) ?? "''")
       case .secret(let id): text.write(text.secret(id.int).quoted(.sql))
+      case .systemSecret(let id): text.write(text.secret(id.int).quoted(.sqlSystem))
       }
     }
     text.write(UInt8(ascii: ";"))

@@ -26,4 +26,7 @@ extension MySQLServer {
 
   /// A client command as the administrator, over the socket. A password, where root has one, is in /root/.my.cnf.
   var administrator: [String] { [client, "--protocol=socket", "--socket=\(socket)", "--user=root"] }
+
+  /// What reads hac's SQL files, in their own character set, whatever the option files or the locale say.
+  var reader: [String] { administrator + ["--default-character-set=utf8mb4"] }
 }

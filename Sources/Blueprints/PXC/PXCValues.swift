@@ -1,3 +1,4 @@
+import ConfigFormats
 import SchemaKit
 import SourceText
 import TopologyModel
@@ -101,7 +102,8 @@ public struct ProviderValue: CheckedText {
   public static func fault(in text: String) -> String? {
     let isFine = (1...1024).contains(text.utf8.count)
       && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "_./:@+,*![]-".utf8.contains($0) }
-    return isFine ? nil : "`\(text.excerpt)` is not the value of a Galera option (letters, digits and `_./:@+,*![]-`)"
+    guard isFine else { return "`\(text.excerpt)` is not the value of a Galera option (letters, digits and `_./:@+,*![]-`)" }
+    return Quoting.optionFile.refuse(text).map { "the value cannot be used: \($0.reason)" }
   }
 }
 

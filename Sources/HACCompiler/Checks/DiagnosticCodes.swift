@@ -84,6 +84,7 @@ public enum DiagnosticCodes {
     DiagnosticCode("vip/too-many-holders", "A VIP has more holders than there are default priorities.", "List fewer: two or three nodes hold an address, not a whole fleet."),
     DiagnosticCode("vip/two-owners", "Two services want to be told when one VIP moves.", "Give each of them a VIP of its own."),
     DiagnosticCode("vip/no-such-check", "A VIP asks for a check that no service behind it brings.", "Only MySQL services bring `mysql: live` and `mysql: fresh`; elsewhere use `http`, `tcp` or `script`."),
+    DiagnosticCode("vip/script-name", "A check's script would have a longer name on the hosts than file systems have.", "Give the script a shorter name."),
     DiagnosticCode("vip/no-unicast-address", "A holder has no address that unicast adverts could come from.", "Give it one of the VIP's family on the advert network, or say `transport: multicast`."),
   ]
 

@@ -5,7 +5,7 @@ import TopologyModel
 public enum Runbook {
   static func stack(_ emission: Emission) -> [UInt8] {
     let plan = emission.plan
-    var page = "# \(emission.name): RUNBOOK\n\nEvery step names its host. Do them in this order; begin a step only when what it waits for is true.\n"
+    var page = "# \(MarkdownText.name(emission.name)): RUNBOOK\n\nEvery step names its host. Do them in this order; begin a step only when what it waits for is true.\n"
     var current: Procedure?
     for index in emission.graph.order {
       let step = plan.facts.steps.all[index]
@@ -22,7 +22,7 @@ public enum Runbook {
   static func host(_ node: NodeID, _ emission: Emission) -> [UInt8] {
     let plan = emission.plan
     let host = plan.topology[node]
-    var page = "# \(host.name): RUNBOOK of \(emission.name)\n\n"
+    var page = "# \(host.name): RUNBOOK of \(MarkdownText.name(emission.name))\n\n"
     page += "The steps of this host. Their numbers are those of the stack's RUNBOOK.md, where the other hosts' steps stand between them.\n"
     let packages = Set(plan.facts.packages[node].map(\.name)).sorted()
     if !packages.isEmpty { page += "\nPackages that must be installed first: " + packages.map { "`\($0)`" }.joined(separator: ", ") + ".\n" }
@@ -107,7 +107,7 @@ public enum Runbook {
         let from = flows.isEmpty ? "this host" : flows.map { "\($0.from) (\($0.purpose))" }.joined(separator: ", ")
         rows.append(
           (showsHost ? "| \(plan.topology[node].name) " : "")
-            + "| \(listener.port)/\(listener.transport.rawValue) | \(listener.process) | \(plan.name(of: listener.service)) | \(from) |")
+            + "| \(listener.port)/\(listener.transport.rawValue) | \(MarkdownText.name(listener.process)) | \(MarkdownText.name(plan.name(of: listener.service))) | \(from) |")
       }
       if !plan.facts.virtualRouters[node].isEmpty {
         rows.append((showsHost ? "| \(plan.topology[node].name) " : "") + "| protocol 112 | keepalived | VRRP | the other holders |")

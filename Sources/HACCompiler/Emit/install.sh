@@ -142,43 +142,68 @@ fill() { # source result
 		if (v == "") bad("secret " name " is empty")
 		return v
 	}
-	function hex(c,   i) { for (i = 1; i < 128; i++) if (sprintf("%c", i) == c) return sprintf("%04X", i) }
-	function quoted(q, name, whole,   v, i, c, out) {
+	# What a format would not give back, in words; "" when it carries the value. As the compiler says of secrets that it
+	# reads itself (Quoting.refuse).
+	function refusal(q, v,   i, b, rest, size, point) {
+		for (i = 1; i <= length(v); i++) {
+			b = code[substr(v, i, 1)]
+			if (rest) {
+				if (b < 128 || b > 191) return "bytes that are no UTF-8"
+				point = point * 64 + b - 128
+				if (--rest) continue
+				if ((size == 2 && point < 2048) || (size == 3 && point < 65536) || point > 1114111 || (point >= 55296 && point <= 57343)) return "bytes that are no UTF-8"
+				if (point < 160) return "a control character"
+				if (point == 8232 || point == 8233) return "a Unicode line separator"
+				if (q == "sqlsys" && size == 3) return "a character beyond U+FFFF; the server would make a ? of it"
+				if (q == "env" && (point % 65536 >= 65534 || (point >= 64976 && point <= 65007))) return "a code point that is no character; systemd refuses those"
+			} else if (b > 127) {
+				if (b < 194 || b > 244) return "bytes that are no UTF-8"
+				rest = size = b < 224 ? 1 : b < 240 ? 2 : 3
+				point = b - (size == 1 ? 192 : size == 2 ? 224 : 240)
+			} else if (b == 10 || b == 13) return "a newline"
+			else if ((b < 32 && b != 9) || b == 127) return "a control character"
+		}
+		if (rest) return "bytes that are no UTF-8"
+		if (index(v, "@HAC-SECRET:")) return "the mark of hac that a secret is put in the place of"
+		if (q == "header" && v ~ /^[ \t]|[ \t]$/) return "a blank at an end, which an HTTP header loses"
+		if (q != "keepalived") return ""
+		if (index(v, "\"")) return "a \"; keepalived.conf has no escape for it"
+		if (match(v, /\\+$/) && RLENGTH % 2) return "a \\ at the end; keepalived.conf has no escape for the quote after it"
+		if (index(v, "$_") || index(v, "${_")) return "a $_ or ${_, which begins a variable of keepalived"
+		return length(v) > 512 ? "too many bytes for a word of keepalived.conf" : ""
+	}
+	function quoted(q, name,   v, i, c, out) {
 		v = value(name)
-		if (q == "raw" && v ~ /\n/ && !whole) bad("secret " name " has a newline; it must fit one line here")
-		if (q == "raw") return v
-		if ((q == "env" || q == "keepalived") && v ~ /[[:cntrl:]]/) bad("secret " name " has a newline or control character; " q " format cannot carry it")
-		if (q == "keepalived" && v ~ /["\\$~]/) bad("secret " name " has one of \" \\ $ ~; keepalived.conf has no escape for it")
+		if ((c = refusal(q, v)) != "") bad("secret " name " has " c ". Its place in a file (" q ") cannot carry it")
+		if (q == "raw" || q == "header") return v
 		for (i = 1; i <= length(v); i++) {
 			c = substr(v, i, 1)
-			if ((q, c) in escape) c = escape[q, c]
-			else if (q == "toml" && c ~ /[[:cntrl:]]/) c = "\\u" hex(c)
-			out = out c
+			if (q == "toml" && substr(v, i, 3) == "\357\277\275") { out = out "\\uFFFD"; i += 2 }    # influxd takes it for a faulty byte
+			else out = out ((q, c) in escape ? escape[q, c] : c)
 		}
-		if (q == "mycnf" && length(out) > 3000) bad("secret " name " is too long for a line of an option file (4096 bytes)")
+		if (q == "mycnf" && length(out) > 3998) bad("secret " name " is too long for a line of an option file (4096 bytes)")
 		return mark[q] out mark[q]
 	}
 	BEGIN {
-		# mycnf: my_default.cc; sql: needs the default sql_mode, without NO_BACKSLASH_ESCAPES; env: systemd.exec(5) and sh
-		mark["mycnf"] = mark["env"] = mark["toml"] = mark["keepalived"] = "\""; mark["sql"] = mark["shell"] = "\047"
-		split("mycnf sql env toml", slash, " ")
+		# mycnf: my_default.cc; sql: the files take NO_BACKSLASH_ESCAPES out of sql_mode; env: systemd.exec(5) and sh
+		mark["mycnf"] = mark["env"] = mark["toml"] = mark["keepalived"] = "\""; mark["sql"] = mark["sqlsys"] = mark["shell"] = "\047"
+		split("mycnf sql sqlsys env toml", slash, " ")
 		for (i in slash) escape[slash[i], "\\"] = "\\\\"
 		split("mycnf env toml", dquote, " ")
 		for (i in dquote) escape[dquote[i], "\""] = "\\\""
-		split("mycnf sql toml", lines, " ")
-		for (i in lines) { escape[lines[i], "\n"] = "\\n"; escape[lines[i], "\r"] = "\\r" }
-		escape["mycnf", "\t"] = escape["toml", "\t"] = "\\t"
-		escape["sql", "\047"] = "\047\047"; escape["sql", "\032"] = "\\Z"
+		escape["toml", "\t"] = "\\t"
+		escape["sql", "\047"] = escape["sqlsys", "\047"] = "\047\047"
 		escape["env", "$"] = "\\$"; escape["env", "`"] = "\\`"
 		escape["shell", "\047"] = "\047\\\047\047"
+		for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i
 	}
 	{
 		rest = $0; out = ""
 		while ((i = index(rest, "@HAC-SECRET:")) > 0) {
 			out = out substr(rest, 1, i - 1); rest = substr(rest, i + 12)
-			if (!match(rest, /^(raw|mycnf|sql|env|toml|shell|keepalived):[A-Za-z0-9_.-]+@/)) bad("line " NR " has a malformed placeholder: the bundle is faulty")
+			if (!match(rest, /^(raw|header|mycnf|sql|sqlsys|env|toml|shell|keepalived):[A-Za-z0-9_.-]+@/)) bad("line " NR " has a malformed placeholder: the bundle is faulty")
 			size = RLENGTH; colon = index(rest, ":")
-			out = out quoted(substr(rest, 1, colon - 1), substr(rest, colon + 1, size - colon - 1), i == 1 && out == "" && size == length(rest))
+			out = out quoted(substr(rest, 1, colon - 1), substr(rest, colon + 1, size - colon - 1))
 			rest = substr(rest, size + 1)
 		}
 		print out rest

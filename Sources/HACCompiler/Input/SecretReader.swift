@@ -67,7 +67,8 @@ struct SecretReader {
     case .literal(let value): text = value
     case .environment(let name):
       guard let value = getenv(name) else { return .failure(ReadFailure("the environment has no `\(name)`")) }
-      text = String(cString: value)
+      guard let decoded = String(validatingCString: value) else { return .failure(ReadFailure("the value of `\(name)` is not UTF-8 text")) }
+      text = decoded
     case .file(let relative):
       let path = join(directory(of: sources[secret.declaredIn].path), relative)
       switch readFile(path, limit: Self.limit) {

@@ -84,8 +84,8 @@ private enum ModelYAML {
         if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
           let hex = String(scalar.value, radix: 16, uppercase: true)
           quoted += "\\x" + (hex.utf8.count == 1 ? "0" : "") + hex
-        } else if scalar.value == 0x2028 || scalar.value == 0x2029 || scalar.value == 0xFEFF {
-          quoted += "\\u" + (scalar.value == 0xFEFF ? "FEFF" : String(scalar.value, radix: 16))
+        } else if [0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF].contains(scalar.value) {
+          quoted += "\\u" + String(scalar.value, radix: 16, uppercase: true)
         } else {
           quoted.unicodeScalars.append(scalar)
         }
@@ -96,7 +96,7 @@ private enum ModelYAML {
 
   /// Whether every YAML reader takes the plain text for the string that it is.
   private static func isPlainString(_ text: String) -> Bool {
-    let words = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "~", ".inf", ".nan", "<<", "="]
+    let words = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "~", ".inf", "+.inf", ".nan", "<<", "="]
     return isPlainSyntax(text) && !words.contains(text.lowercased()) && !looksLikeNumber(text)
   }
 
@@ -108,6 +108,8 @@ private enum ModelYAML {
 
   /// Numbers of YAML 1.1 and 1.2, dates and base 60 among them; rather one too many than one too few.
   private static func looksLikeNumber(_ text: String) -> Bool {
+    let begin = Array(text.utf8.prefix(5))
+    if begin.count == 5, begin[4] == UInt8(ascii: "-"), begin[..<4].allSatisfy({ (48...57).contains($0) }) { return true }
     guard let first = text.utf8.first, (48...57).contains(first) || "+.-".utf8.contains(first) else { return false }
     let dots = text.utf8.count { $0 == UInt8(ascii: ".") }
     return text.utf8.allSatisfy { (48...57).contains($0) || "xXoOabcdefABCDEF_.:+-".utf8.contains($0) } && dots <= 1

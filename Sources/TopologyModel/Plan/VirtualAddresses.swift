@@ -236,6 +236,12 @@ extension Planner {
         origin = http.port.origin
       } else if let script = check.script {
         let file = script.value.text.split(separator: "/").last.map(String.init) ?? "script"
+        guard vip.name.utf8.count + 1 + file.utf8.count <= 255 else {
+          error(
+            "vip/script-name", "on the hosts the script would be called `\(vip.name)-` and the \(file.utf8.count) bytes of its own name", at: script.origin,
+            label: "file systems have names of at most 255 bytes", help: ["give the script a shorter name"])
+          return nil
+        }
         let path = "\(HostPaths.libexec)/\(vip.name)-\(file)"
         ship(script, to: path, vip: vip, claims: claims)
         command = ["\(HostPaths.libexec)/check-script", gate, path, seconds]

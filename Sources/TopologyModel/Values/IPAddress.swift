@@ -21,6 +21,8 @@ public struct IPAddress: Hashable, Sendable, Comparable {
   }
 
   public init?(_ text: String) {
+    // inet_pton(3) would not look beyond a NUL.
+    if text.utf8.contains(0) { return nil }
     var v4 = in_addr()
     if inet_pton(AF_INET, text, &v4) == 1 {
       self.init(family: .ipv4, bits: UInt128(UInt32(bigEndian: v4.s_addr)))
@@ -141,7 +143,7 @@ public struct Subnet: Hashable, Sendable, ScalarValue, CustomStringConvertible {
 
   public static func parse(_ text: String) -> Result<Subnet, ScalarFault> {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let address = IPAddress(String(parts[0])), let prefix = Int(parts[1]),
+    guard parts.count == 2, let address = IPAddress(String(parts[0])), parts[1].utf8.allSatisfy(\.isDigit), let prefix = Int(parts[1]),
       (0...address.family.width).contains(prefix)
     else {
       return .failure(ScalarFault("`\(text.excerpt)` is not a subnet"))
@@ -171,7 +173,7 @@ public struct InterfaceAddress: Hashable, Sendable, ScalarValue {
       return .failure(ScalarFault("`\(text.excerpt)` is not an IP address"))
     }
     guard parts.count == 2 else { return .success(InterfaceAddress(address: address, prefix: nil)) }
-    guard let prefix = Int(parts[1]), (1...address.family.width).contains(prefix) else {
+    guard parts[1].utf8.allSatisfy(\.isDigit), let prefix = Int(parts[1]), (1...address.family.width).contains(prefix) else {
       return .failure(ScalarFault("`/\(parts[1])` is not a prefix length of 1 to \(address.family.width)"))
     }
     return .success(InterfaceAddress(address: address, prefix: prefix))

@@ -1,9 +1,11 @@
+import ConfigFormats
 import SchemaKit
 
 extension UInt8 {
   var isLowerOrDigit: Bool { (97...122).contains(self) || isDigit }
   var isDigit: Bool { (48...57).contains(self) }
   var isAlphanumeric: Bool { isLowerOrDigit || (65...90).contains(self) }
+  var isHexadecimal: Bool { isDigit || (97...102).contains(self | 0x20) }
 }
 
 /// A text checked against one rule; the base of the name types below.
@@ -62,7 +64,15 @@ public struct HostName: CheckedText {
         return "`\(text.excerpt)` is not a host name (letters, digits and `-` in labels set apart by dots)"
       }
     }
-    return nil
+    return endsInNumber(text) ? "`\(text.excerpt)` reads as an address: the last part of a host name is no number (RFC 1123, 2.1)" : nil
+  }
+
+  /// As inet_aton(3) has numbers; resolvers and URLs take a name for an address by its last part.
+  private static func endsInNumber(_ text: String) -> Bool {
+    guard let last = text.utf8.split(separator: UInt8(ascii: ".")).last else { return false }
+    if last.allSatisfy(\.isDigit) { return true }
+    return last.count > 1 && last.first == UInt8(ascii: "0") && last.dropFirst().first.map { $0 | 0x20 } == UInt8(ascii: "x")
+      && last.dropFirst(2).allSatisfy(\.isHexadecimal)
   }
 }
 
@@ -99,7 +109,12 @@ public struct AbsolutePath: CheckedText {
     guard text == "/" || !hasOddPart(text) else {
       return "`\(text.excerpt)` is not in normal form (no `.`, `..`, `//` or final `/`)"
     }
-    return nil
+    guard text.utf8.count <= 255 || text.utf8.split(separator: UInt8(ascii: "/")).allSatisfy({ $0.count <= 255 }) else {
+      return "`\(text.excerpt)` has a part of more than 255 bytes, which no file system has"
+    }
+    // Of its characters, `@` and `:` alone could be a mark of `install`.
+    guard text.utf8.contains(UInt8(ascii: "@")) else { return nil }
+    return Quoting.raw.refuse(text).map { "`\(text.excerpt)` cannot be used: \($0.reason)" }
   }
 
   /// Whether a part is empty, `.` or `..`.
@@ -163,7 +178,7 @@ public struct MACAddress: CheckedText {
     "a MAC address", pattern: "^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$", example: "52:54:00:12:34:56")
   public static func fault(in text: String) -> String? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let isFine = parts.count == 6 && parts.allSatisfy { $0.utf8.count == 2 && UInt8($0, radix: 16) != nil && $0.first != "+" }
+    let isFine = parts.count == 6 && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy(\.isHexadecimal) }
     return isFine ? nil : "`\(text.excerpt)` is not a MAC address"
   }
 }

@@ -64,7 +64,9 @@ public struct ByteSize: Hashable, Sendable, Comparable, ScalarValue, CustomStrin
   public static func < (a: ByteSize, b: ByteSize) -> Bool { a.bytes < b.bytes }
 
   public static let scalar = ScalarShape("a size", pattern: "^[0-9]+([KMGT](i?B)?)?$", example: "8G")
-  private static let units: [(Character, Int)] = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40)]
+  private static let units: [(UInt8, Int)] = [
+    (UInt8(ascii: "K"), 1 << 10), (UInt8(ascii: "M"), 1 << 20), (UInt8(ascii: "G"), 1 << 30), (UInt8(ascii: "T"), 1 << 40),
+  ]
 
   public static func parse(_ text: String) -> Result<ByteSize, ScalarFault> {
     let fault = ScalarFault("`\(text.excerpt)` is not a size", help: "write a number and K, M, G or T (of 1024): `8G`")
@@ -74,17 +76,18 @@ public struct ByteSize: Hashable, Sendable, Comparable, ScalarValue, CustomStrin
       break
     }
     var factor = 1
-    if let unit = units.first(where: { $0.0 == digits.last }) {
+    // By bytes: the sign for kelvin is equal to `K`.
+    if let last = digits.utf8.last, let unit = units.first(where: { $0.0 == last }) {
       factor = unit.1
       digits = digits.dropLast()
     }
-    guard !digits.isEmpty, digits.utf8.allSatisfy(\.isDigit), let number = Int(digits) else { return .failure(fault) }
+    guard !digits.isEmpty, digits.utf8.allSatisfy(\.isDigit), factor > 1 || digits.utf8.count == text.utf8.count, let number = Int(digits) else { return .failure(fault) }
     let (bytes, overflow) = number.multipliedReportingOverflow(by: factor)
     return overflow ? .failure(fault) : .success(ByteSize(bytes: bytes))
   }
 
   public var written: String {
-    for (unit, factor) in Self.units.reversed() where bytes >= factor && bytes % factor == 0 { return "\(bytes / factor)\(unit)" }
+    for (unit, factor) in Self.units.reversed() where bytes >= factor && bytes % factor == 0 { return "\(bytes / factor)\(Unicode.Scalar(unit))" }
     return "\(bytes)"
   }
   public var description: String { written }

@@ -1,4 +1,5 @@
 -- shop, shop-db: the accounts of this server, which do not replicate. Written by hac; change the topology, not this file.
+SET NAMES utf8mb4;
 SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
 SET SESSION sql_log_bin = 0;
 SET @hac_super_read_only = @@GLOBAL.super_read_only;

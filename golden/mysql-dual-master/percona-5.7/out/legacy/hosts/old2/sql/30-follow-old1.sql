@@ -1,6 +1,7 @@
 -- legacy, legacy-db: this server follows old1. Written by hac; change the topology, not this file.
+SET NAMES utf8mb4;
 SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
 -- Only while old1 lives: what is received and not yet applied here is fetched from it again.
 STOP SLAVE;
-CHANGE MASTER TO MASTER_HOST='172.16.4.11', MASTER_PORT=3306, MASTER_USER='repl', MASTER_PASSWORD=@HAC-SECRET:sql:replication@, MASTER_AUTO_POSITION=1, MASTER_RETRY_COUNT=86400, MASTER_CONNECT_RETRY=10, MASTER_SSL=1, MASTER_SSL_CA='/etc/mysql/tls/ca.pem', MASTER_SSL_VERIFY_SERVER_CERT=1;
+CHANGE MASTER TO MASTER_HOST='172.16.4.11', MASTER_PORT=3306, MASTER_USER='repl', MASTER_PASSWORD=@HAC-SECRET:sqlsys:replication@, MASTER_AUTO_POSITION=1, MASTER_RETRY_COUNT=86400, MASTER_CONNECT_RETRY=10, MASTER_SSL=1, MASTER_SSL_CA='/etc/mysql/tls/ca.pem', MASTER_SSL_VERIFY_SERVER_CERT=1;
 START SLAVE;
