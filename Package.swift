@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "SchemaKit", dependencies: ["SourceText", "YAMLSyntax"]),
     .target(name: "ConfigFormats", dependencies: ["SourceText"]),
     .target(name: "TopologyModel", dependencies: ["SourceText", "SchemaKit", "YAMLSyntax", "ConfigFormats"]),
+    .target(name: "Survival", dependencies: model),
     .target(
       name: "Blueprints", dependencies: model,
       resources: [
@@ -56,13 +57,13 @@ let package = Package(
     .executableTarget(name: "output-probe", dependencies: ["BundleOutput", "CSystem", "CTracing"]),
     .target(
       name: "HACCompiler",
-      dependencies: model + ["BundleOutput", "Blueprints", "HostFiles"],
+      dependencies: model + ["BundleOutput", "Blueprints", "HostFiles", "Survival"],
       resources: [.embedInCode("Emit/install.sh")]),
     // What the benchmark measures against: libyaml's own loop.
     .target(name: "CFloor", linkerSettings: [yaml]),
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
-      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
+      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Survival"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),
@@ -72,12 +73,13 @@ let package = Package(
     .executableTarget(
       name: "hac",
       dependencies: model + [
-        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput",
+        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput", "Survival",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
+    .testTarget(name: "SurvivalTests", dependencies: model + ["Survival", "HACCompiler", "Workbench"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),

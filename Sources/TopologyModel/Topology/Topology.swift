@@ -43,6 +43,11 @@ public struct Topology: Sendable {
 
   public var nodeIDs: some Sequence<NodeID> { nodes.indices.lazy.map { NodeID($0) } }
 
+  /// The broadcast domain of a node's address.
+  public func segment(of address: IPAddress, on node: NodeID) -> ComponentRef? {
+    self[node].addresses.first { $0.address.value == address }.map { .segment(self[$0.network].segment.value) }
+  }
+
   public func node(named name: String) -> NodeID? { nodeByName[name] }
   public func vip(named name: String) -> VIPID? { vipByName[name] }
   public func network(named name: String) -> NetworkID? { networkByName[name] }
