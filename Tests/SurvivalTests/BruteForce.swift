@@ -87,23 +87,23 @@ struct BruteForce {
       tried += 1
     }
     #expect(wrong.isEmpty, "\(wrong.prefix(3))", sourceLocation: sourceLocation)
-    try proveCuts(structure, stops, sourceLocation)
+    Self.proveCuts(structure, model.tree, plan.topology, stops, sourceLocation)
     proveTolerances(structure, isAvailable, sourceLocation)
     return tried
   }
 
   /// The cut sets found are exactly those that counting finds: every set that stops, none of whose members can be left
   /// out, or be replaced by something inside of it.
-  private func proveCuts(_ structure: Structure, _ stops: Set<Set<ComponentRef>>, _ location: SourceLocation) throws {
-    let found = CutSets(structure, tree: model.tree)
+  static func proveCuts(
+    _ structure: Structure, _ tree: ComponentTree, _ topology: Topology, _ stops: Set<Set<ComponentRef>>, _ location: SourceLocation,
+    _ comment: String = ""
+  ) {
+    let found = CutSets(structure, tree: tree)
     var minimal: [Int: Set<Set<ComponentRef>>] = [:]
-    for set in stops {
+    for set in stops where !set.isEmpty {
       guard set.allSatisfy({ !stops.contains(set.subtracting([$0])) }) else { continue }
       // What has the same effect as something narrower is told by that.
-      let effects = set.map { found.effect(of: $0) }
-      guard effects.allSatisfy({ $0 != nil }), Set(effects).count == set.count else { continue }
-      let shown = Set(effects.compactMap { $0 })
-      guard shown == set else { continue }
+      guard set.allSatisfy({ found.effect(of: $0) == $0 }) else { continue }
       let isOfNodes = set.allSatisfy { $0.kind == .node }
       let isWidened = set.contains { member in
         found.inside(member).contains { inner in stops.contains(set.subtracting([member]).union([inner])) }
@@ -113,15 +113,29 @@ struct BruteForce {
     }
     for size in 1...3 {
       let own = found.cuts.filter { $0.members.count == size }
-      #expect(own.allSatisfy { minimal[size]?.contains(Set($0.members)) ?? false }, "size \(size)", sourceLocation: location)
-      #expect(own.reduce(0) { $0 + $1.sets } == minimal[size]?.count ?? 0, "size \(size)", sourceLocation: location)
+      #expect(own.allSatisfy { minimal[size]?.contains(Set($0.members)) ?? false }, "size \(size) \(comment)", sourceLocation: location)
+      #expect(own.reduce(0) { $0 + $1.sets } == minimal[size]?.count ?? 0, "size \(size) \(comment)", sourceLocation: location)
+      // The lines tell of as many sets.
+      let lines = CutWords.lines(found, ComponentWords(topology: topology)).filter { $0.size == size }
+      #expect(lines.reduce(0) { $0 + $1.sets } == minimal[size]?.count ?? 0, "size \(size) \(comment)", sourceLocation: location)
+    }
+  }
+
+  /// Whether a component is one of those that failures of a kind are counted in.
+  private func isCounted(_ ref: ComponentRef, as unit: FailureUnit) -> Bool {
+    let paths = plan.topology.nodes.compactMap { $0.zone?.value.text }
+    switch (unit, ref) {
+    case (.node, .node), (.disk, .disk), (.controller, .controller): return true
+    case (.zone, .zone(let path)): return paths.contains(path)
+    case (.site, .zone(let path)): return !path.contains("/") && paths.contains { $0 == path || $0.hasPrefix(path + "/") }
+    default: return false
     }
   }
 
   /// The most components of one kind of which any may fail.
   private func proveTolerances(_ structure: Structure, _ isAvailable: (State) -> Bool, _ location: SourceLocation) {
     for tolerance in structure.tolerances(tree: model.tree) {
-      let own = universe.filter { $0.kind == tolerance.kind && structure.components.contains($0) }
+      let own = universe.filter { isCounted($0, as: tolerance.kind) && structure.components.contains($0) }
       #expect(own.count == tolerance.count, sourceLocation: location)
       // What is survived by any that are one fewer is not tried again.
       let stops = Self.subsets(own, size: min(own.count, tolerance.survived + 1)).filter { !isAvailable(state(Set($0))) }

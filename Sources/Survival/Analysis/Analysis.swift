@@ -7,18 +7,20 @@ public struct Analysis: Sendable {
   /// Reads and writes of all services at once.
   public let stack: [StackAnalysis]
   public let words: ComponentWords
+  let tree: ComponentTree
 
   public init(_ plan: Plan) { self.init(SurvivalModel(plan)) }
 
   public init(_ model: SurvivalModel) {
     name = model.topology.name
     words = ComponentWords(topology: model.topology)
+    tree = model.tree
     let byName = model.topology.services.indices.sorted { model.topology.services[$0].name < model.topology.services[$1].name }
     services = byName.compactMap { ServiceAnalysis(ServiceID($0), model) }
     let all = services.flatMap(\.operations)
     stack = Availability.Operation.allCases.compactMap { operation in
       let own = all.filter { $0.operation == operation }
-      return own.isEmpty ? nil : StackAnalysis(operation, own)
+      return own.isEmpty ? nil : StackAnalysis(operation, own, tree: model.tree)
     }
   }
 }
@@ -63,7 +65,7 @@ public struct OperationAnalysis: Sendable {
     loss = model.loss(service, structure)
   }
 
-  public func tolerance(of kind: ComponentRef.Kind) -> Tolerance? { tolerances.first { $0.kind == kind } }
+  public func tolerance(of kind: FailureUnit) -> Tolerance? { tolerances.first { $0.kind == kind } }
 }
 
 /// The same operation of all services: what the weakest of them survives.
@@ -71,16 +73,18 @@ public struct StackAnalysis: Sendable {
   public let operation: Availability.Operation
   public let tolerances: [Tolerance]
 
-  init(_ operation: Availability.Operation, _ services: [OperationAnalysis]) {
+  init(_ operation: Availability.Operation, _ services: [OperationAnalysis], tree: ComponentTree) {
     self.operation = operation
     tolerances = Set(services.flatMap { $0.tolerances.map(\.kind) }).sorted().map { kind in
       let stated = services.compactMap { $0.tolerance(of: kind) }
-      let components = Set(services.flatMap { $0.structure.components.filter { $0.kind == kind } })
+      let components = Set(services.flatMap { service in
+        service.structure.components(of: kind, tree: tree).map { service.structure.components[$0] }
+      })
       // What stops no service whatever of it fails does not bound the stack.
-      let bounds = stated.filter { $0.survived < $0.count || $0.isAtLeast }
-      let least = bounds.map(\.survived).min() ?? components.count
+      let weakest = stated.filter { !$0.isUnlimited || $0.isAtLeast }.min { $0.survived < $1.survived }
       return Tolerance(
-        kind: kind, survived: least, count: components.count, isAtLeast: bounds.contains { $0.survived == least && $0.isAtLeast })
+        kind: kind, survived: weakest?.survived ?? components.count, count: components.count, isAtLeast: weakest?.isAtLeast ?? false,
+        example: weakest?.example ?? [])
     }
   }
 }

@@ -19,6 +19,15 @@ struct StructureBuilder {
     return Structure(leaves: builder.leaves, gate: gate, tree: model.tree)
   }
 
+  /// When an expression holds that uses the names of a service.
+  static func structure(of expression: Expression, _ service: ServiceID?, in model: SurvivalModel) -> Structure {
+    var first = StructureBuilder(model: model, leafCount: 0)
+    _ = first.gate(expression, of: service)
+    var builder = StructureBuilder(model: model, leafCount: first.leaves.count)
+    let gate = builder.gate(expression, of: service)
+    return Structure(leaves: builder.leaves, gate: gate, tree: model.tree)
+  }
+
   private init(model: SurvivalModel, leafCount: Int) {
     self.model = model
     self.leafCount = leafCount

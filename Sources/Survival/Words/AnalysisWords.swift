@@ -3,16 +3,8 @@ import TopologyModel
 /// The phrases that every rendering of an analysis shares.
 struct AnalysisWords {
   let analysis: Analysis
-  /// How deep zone paths go.
-  let zoneDepth: Int
 
-  init(_ analysis: Analysis) {
-    self.analysis = analysis
-    zoneDepth = analysis.stack.flatMap(\.tolerances).reduce(0) { depth, tolerance in
-      if case .zone(let own) = tolerance.kind { return max(depth, own) }
-      return depth
-    }
-  }
+  init(_ analysis: Analysis) { self.analysis = analysis }
 
   private var topology: Topology { analysis.words.topology }
 
@@ -21,14 +13,7 @@ struct AnalysisWords {
   /// `reads and writes`.
   static func plural(_ operations: [Availability.Operation]) -> String { NameList.join(operations.map { plural($0) }) }
 
-  /// The head of a kind's column. The innermost zones are what nodes name; the outermost are sites.
-  func head(_ kind: ComponentRef.Kind) -> String {
-    guard case .zone(let depth) = kind else { return ComponentWords.noun(kind, count: 2) }
-    if depth == zoneDepth { return "zones" }
-    return depth == 1 ? "sites" : "level \(depth) zones"
-  }
-
-  func cell(_ tolerance: Tolerance?) -> String {
+  static func cell(_ tolerance: Tolerance?) -> String {
     guard let tolerance else { return "-" }
     return (tolerance.isAtLeast ? "≥ " : "") + "\(tolerance.survived) of \(tolerance.count)"
   }
@@ -48,6 +33,17 @@ struct AnalysisWords {
   static func arithmetic(_ gap: Recovery.Gap) -> String {
     let terms = gap.terms.map { "\(seconds($0.duration)) (\($0.name))" }.joined(separator: " + ")
     return gap.terms.count == 1 ? terms : "\(seconds(gap.total)) = \(terms)"
+  }
+
+  static func lack(_ lack: Lack, _ words: ComponentWords) -> String {
+    let topology = words.topology
+    switch lack.need {
+    case .component(.address(let address)): return "witness \(address) does not answer"
+    case .component(let ref): return "\(words.name(ref)) is gone"
+    case .quorum(_, let name), .redundancy(_, let name): return "\(name): \(lack.left ?? 0) left, \(lack.needed ?? 0) needed"
+    case .vip(let vip): return "nobody can hold `\(topology[vip].name)`"
+    case .service(let service, let operation): return "`\(topology[service].name)` cannot be \(operation == .read ? "read" : "written")"
+    }
   }
 
   static func loss(_ loss: Loss) -> String {

@@ -36,6 +36,7 @@ extension Planner {
     if vip.instance == nil { choose("vips", vip.name, "instance", value: baseInstance) }
     let group = families.count > 1 ? "VG_" + String(name) : topology.syncGroups.first { $0.vips.contains { $0.value == id } }?.name
     let notify = claims.lazy.compactMap(\.notify).first
+    let before = facts.virtualRouters.all.count
     for (ordinal, holder) in holders.enumerated() {
       var instances: [String] = []
       for family in families {
@@ -58,7 +59,7 @@ extension Planner {
         Account(service: nil, node: holder.node, origin: vip.origin, user: HostPaths.checkUser, group: HostPaths.checkUser))
       facts.packages.append(Package(service: nil, node: holder.node, origin: vip.origin, name: "keepalived"))
     }
-    stateTakeover(of: id, holders: holders.count, scripts: scripts, service: claims.first?.service)
+    stateTakeover(of: id, routers: before..<facts.virtualRouters.all.count, holders: holders.count, scripts: scripts, service: claims.first?.service)
     for claim in claims where vip.hostname != nil {
       facts.hostNames.append(
         HostNameEntry(
@@ -299,12 +300,11 @@ extension Planner {
   }
 
   /// The gap when the holder dies and when its service fails.
-  private mutating func stateTakeover(of id: VIPID, holders: Int, scripts: [PlannedScript], service: ServiceID?) {
+  private mutating func stateTakeover(of id: VIPID, routers: Range<Int>, holders: Int, scripts: [PlannedScript], service: ServiceID?) {
     let vip = topology[id]
     // The second in the order of preference takes over; alone, a holder waits for itself.
-    let routers = facts.virtualRouters.all.lazy.filter { $0.vip == id }
-    guard let next = routers.first(where: { $0.ordinal == 1 }) ?? routers.first else { return }
-    let terms = next.takeoverTerms
+    guard let next = routers.first(where: { facts.virtualRouters.all[$0].ordinal == 1 }) ?? routers.first else { return }
+    let terms = facts.virtualRouters.all[next].takeoverTerms
     facts.takeovers.append(
       Takeover(service: service, origin: vip.origin, trigger: .holderLost(id), detection: terms, action: [], isAutomatic: holders > 1))
     for script in scripts where script.tracked.weight == nil {

@@ -26,6 +26,8 @@ public struct Topology: Sendable {
   public internal(set) var syncGroups: [DeclaredSyncGroup] = []
   public internal(set) var services: [Service] = []
   public internal(set) var firewall = Located(FirewallMode.report, .builtin)
+  /// What failures all services together must survive.
+  public internal(set) var require: Requirement?
 
   /// Names whose objects could not be read: their absence is known already.
   var unreadableNames: Set<String> = []
