@@ -46,6 +46,7 @@ let package = Package(
     .target(
       name: "HostFiles", dependencies: model,
       resources: [.embedInCode("scripts")]),
+    .target(name: "Processes", dependencies: ["CSystem"]),
     .systemLibrary(name: "CLibDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
@@ -61,11 +62,30 @@ let package = Package(
       resources: [.embedInCode("Emit/install.sh")]),
     // What the benchmark measures against: libyaml's own loop.
     .target(name: "CFloor", linkerSettings: [yaml]),
+    // What real programs say of emitted files.
+    .target(
+      name: "Verification", dependencies: model + ["BundleOutput", "Blueprints", "HostFiles", "HACCompiler", "Processes", "CSystem"],
+      resources: [.embedInCode("host-root.sh")]),
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
-      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Survival"]),
+      name: "Workbench",
+      dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Survival", "Verification"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    // Virtual hosts, and the suites that run real programs on them.
+    .target(
+      name: "Lab", dependencies: model + ["BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler"],
+      resources: [
+        .embedInCode("guest/init.sh"), .embedInCode("guest/agent.sh"), .embedInCode("guest/agent.service"),
+        .embedInCode("guest/addresses.service"),
+      ]),
+    .executableTarget(
+      name: "live-tests",
+      dependencies: model + [
+        "BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler", "Lab",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Live", exclude: ["topologies"]),
     .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),
     .testTarget(
       name: "LanguageTests", dependencies: model + ["Workbench", "HACCompiler"]),
@@ -73,13 +93,15 @@ let package = Package(
     .executableTarget(
       name: "hac",
       dependencies: model + [
-        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput", "Survival",
+        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput", "Processes", "Survival", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
     .testTarget(name: "SurvivalTests", dependencies: model + ["Survival", "HACCompiler", "Workbench"]),
+    .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "BundleOutput", "Processes", "Verification"]),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     .testTarget(name: "ConfigFormatsTests", dependencies: ["ConfigFormats"]),

@@ -99,8 +99,8 @@ private final class ThreadStart: Sendable {
   }
 }
 
-/// nil where the system has no thread left: the others do the work.
-private func startThread(_ work: @escaping @Sendable () -> Void) -> pthread_t? {
+/// A thread that runs `work`; nil where the system has none left.
+public func startThread(_ work: @escaping @Sendable () -> Void) -> pthread_t? {
   let start = Unmanaged.passRetained(ThreadStart(work))
   var thread = pthread_t()
   let failure = pthread_create(

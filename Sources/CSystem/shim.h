@@ -4,11 +4,14 @@
 // define would change nothing, as the headers are read from that same module.
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 extern int renameat2(int, const char *, int, const char *, unsigned int);
 extern int syncfs(int);
+extern int pipe2(int *, int);
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
 extern ssize_t getdents64(int, void *, size_t);
 extern int fremovexattr(int, const char *);
 

@@ -2,7 +2,7 @@ import ConfigFormats
 import TopologyModel
 
 /// RUNBOOK.md, of the stack and of a host: a rendering of the step graph for people.
-enum Runbook {
+public enum Runbook {
   static func stack(_ emission: Emission) -> [UInt8] {
     let plan = emission.plan
     var page = "# \(emission.name): RUNBOOK\n\nEvery step names its host. Do them in this order; begin a step only when what it waits for is true.\n"
@@ -50,20 +50,29 @@ enum Runbook {
     if !step.isRepeatable { page += "Do it once. " }
     while page.utf8.last == UInt8(ascii: " ") { page.removeLast() }
     if page.utf8.last != UInt8(ascii: "\n") { page += "\n\n" }
-    switch step.action {
-    case .human(let sentence): page += sentence + "\n"
-    case .command(let argv): code(command(argv), &page)
-    case .script(let name, let arguments): code(command(["./steps/\(name)"] + arguments), &page)
-    case .sql(let name, let client):
-      // A file that waits for its secrets is filled in on its way to the client, and never on disk.
-      let waits = plan.facts.files[step.node].contains { file in
-        file.area == .sql && file.path == name && file.secrets.contains { emission.secrets[$0.int].value == nil }
-      }
-      code(waits ? "./install --render sql/\(name) | \(command(client))" : "\(command(client)) < sql/\(name)", &page)
+    if let line = commandLine(of: step, in: emission) {
+      code(line, &page)
+    } else if case .human(let sentence) = step.action {
+      page += sentence + "\n"
     }
     if let probe = step.probe {
       page += "\nDone when this \(probe.expectation), within \(probe.timeout.written):\n\n"
       code(command(probe.command), &page)
+    }
+  }
+
+  /// What the operator types in the bundle's directory; nil where a human must think.
+  public static func commandLine(of step: Step, in emission: Emission) -> String? {
+    switch step.action {
+    case .human: return nil
+    case .command(let argv): return command(argv)
+    case .script(let name, let arguments): return command(["./steps/\(name)"] + arguments)
+    case .sql(let name, let client):
+      // A file that waits for its secrets is filled in on its way to the client, and never on disk.
+      let waits = emission.plan.facts.files[step.node].contains { file in
+        file.area == .sql && file.path == name && file.secrets.contains { emission.secrets[$0.int].value == nil }
+      }
+      return waits ? "./install --render sql/\(name) | \(command(client))" : "\(command(client)) < sql/\(name)"
     }
   }
 
@@ -81,7 +90,7 @@ enum Runbook {
   }()
 
   /// A command line that a shell reads back as the same words.
-  static func command(_ argv: [String]) -> String {
+  public static func command(_ argv: [String]) -> String {
     argv.map { word in
       if !word.isEmpty, word.utf8.allSatisfy({ isPlain[Int($0)] }) { return word }
       guard case .success(let quoted) = Quoting.shell.quote(word) else { return "''" }

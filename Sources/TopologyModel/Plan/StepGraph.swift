@@ -56,6 +56,13 @@ public struct StepGraph: Sendable {
     return nil
   }
 
+  /// What must be done before each step: indices into `facts.steps.all`, for each of them.
+  public static func predecessors(in plan: Plan) -> [[Int]] {
+    var builder = Builder(plan: plan)
+    builder.connect()
+    return builder.predecessors()
+  }
+
   /// What steps wait for, spoken of as one: a step, every step of a slug, a milestone.
   private struct GroupKey: Hashable {
     let service: ServiceID?
@@ -170,6 +177,15 @@ public struct StepGraph: Sendable {
         }
       }
       return order.count == steps.count ? StepGraph(order: order) : nil
+    }
+
+    /// Every edge from a step leads to a group, and every edge from a group to a step.
+    func predecessors() -> [[Int]] {
+      var members = [[Int]](repeating: [], count: groups.count)
+      for edge in edges where edge.from < steps.count { members[Int(edge.to) - steps.count].append(Int(edge.from)) }
+      var result = [[Int]](repeating: [], count: steps.count)
+      for edge in edges where edge.from >= steps.count { result[Int(edge.to)] += members[Int(edge.from) - steps.count] }
+      return result
     }
 
     /// The place of a step among those that are free at the same time; a group comes before all steps.
