@@ -34,7 +34,7 @@ import Workbench
     let found = try errors(requiring(Topologies.pxc(["r1", "r1", "r2"], weights: [1, 1, 1]), "{ zone_failures: 1 }"))
     #expect(found.first?.message == "`db` cannot be read once zone r1 is lost: voters: 1 left, 2 needed")
     // An arbiter in a third zone makes four votes of which two are lost; only a move does.
-    #expect(found.first?.help == "this would do: two more members, in zones of their own" || found.first?.help == "this would do: put p1 into a zone of its own")
+    #expect(found.first?.help == "this would do: put p1 into a zone of its own")
     #expect(try errors(requiring(Topologies.pxc(["r3", "r1", "r2"], weights: [1, 1, 1]), "{ zone_failures: 1 }")).isEmpty)
     let two = try errors(requiring(Topologies.pxc(["r1", "r2"], weights: [1, 1]), "{ zone_failures: 1 }"))
     #expect(two.first?.help == "this would do: one more arbiter, in a zone of its own")
@@ -68,7 +68,7 @@ import Workbench
     #expect(try errors(Topologies.dualMaster(pair, "require: { max_gap: 73s }")).isEmpty)
     #expect(
       try errors(Topologies.dualMaster(pair, "require: { max_gap: 72s }")).map(\.message) == [
-        "writes of `db` may stop for 72.222 s: 72.222 s = 12 s (3 failed checks) + 0.222 s (skew of priority 199) + 60 s (what it received is applied, at most)"
+        "writes of `db` may stop for longer than 72s: 72.222 s = 12 s (3 failed checks) + 0.222 s (skew of priority 199) + 60 s (what it received is applied, at most)"
       ])
     #expect(try errors(Topologies.dualMaster(pair, "require: { max_gap: 13s, writes: false }")).isEmpty)
     for (loss, semiSync, count) in [("none", false, 1), ("semi_sync", false, 1), ("lag", false, 0), ("none", true, 1), ("semi_sync", true, 0), ("lag", true, 0)] {

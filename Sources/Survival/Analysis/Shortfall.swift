@@ -33,7 +33,13 @@ extension SurvivalModel {
       for (unit, count) in requirement.failures where !found.contains(where: { $0.subject == .failures(unit) }) {
         found += failures(unit, count, service, operation, structure)
       }
-      if let gap = requirement.maxGap, !found.contains(where: { $0.subject == .gap }) { found += self.gap(gap, service, operation) }
+    }
+    if let gap = requirement.maxGap {
+      // The operation that waits the longest tells of the others.
+      let gaps = operations.map { ($0, recovery(service, $0)) }
+      if let worst = gaps.first(where: { !$0.1.isAutomatic }) ?? gaps.max(by: { ($0.1.longest?.total ?? .seconds(0)) < ($1.1.longest?.total ?? .seconds(0)) }) {
+        found += self.gap(gap, service, worst.0, worst.1)
+      }
     }
     if let accepted = requirement.maxLoss, let structure = structure(service, .write) { found += loss(accepted, service, structure) }
     return found
@@ -64,8 +70,7 @@ extension SurvivalModel {
     ]
   }
 
-  private func gap(_ longest: Located<Duration>, _ service: ServiceID, _ operation: Availability.Operation) -> [Shortfall] {
-    let recovery = recovery(service, operation)
+  private func gap(_ longest: Located<Duration>, _ service: ServiceID, _ operation: Availability.Operation, _ recovery: Recovery) -> [Shortfall] {
     let what = "\(AnalysisWords.plural(operation)) of `\(name(service))`"
     if !recovery.isAutomatic {
       return [Shortfall(subject: .gap, origin: longest.origin, service: service, message: "\(what) come back only by hand", reasons: [])]
@@ -73,7 +78,7 @@ extension SurvivalModel {
     guard let gap = recovery.longest, gap.total > longest.value else { return [] }
     return [
       Shortfall(
-        subject: .gap, origin: longest.origin, service: service, message: "\(what) may stop for \(AnalysisWords.seconds(gap.total))",
+        subject: .gap, origin: longest.origin, service: service, message: "\(what) may stop for longer than \(longest.value)",
         reasons: [AnalysisWords.arithmetic(gap)])
     ]
   }

@@ -36,35 +36,41 @@ public struct Proposal: Sendable {
 }
 
 extension Plan {
-  /// What might let a service survive more, the cheapest first: what costs no host, then hosts, then places for them.
+  /// What might let a service survive more, the cheapest first: what costs no host, one more host, another place for
+  /// one, and the same with two.
   public func proposals(for service: ServiceID) -> [Proposal] {
-    var proposals: [Proposal] = []
     let changes = topology[service].body.changes
-    let members = facts.members.of(service).sorted { $0.ordinal < $1.ordinal }.map(\.node)
-    let hasZones = members.contains { topology[$0].zone != nil }
-    for change in changes.filter({ $0.nodes == 0 }) {
-      proposals.append(Proposal(text: change.text, topology: topology.with(service, change.apply([]))))
-    }
-    for change in changes.filter({ $0.nodes > 0 }).sorted(by: { $0.nodes < $1.nodes }) {
-      guard let last = members.last(where: { node in facts.members.of(service).contains { $0.node == node && $0.role != "arbiter" } }) else { continue }
-      for isApart in hasZones ? [false, true] : [false] {
-        var changed = topology
-        let names = (0..<change.nodes).map { index in changed.addNode(like: last, zone: isApart ? "hac-proposal-\(index + 1)" : nil) }
-        let own = change.nodes == 1 ? "in a zone of its own" : "in zones of their own"
-        proposals.append(
-          Proposal(text: change.text + (hasZones ? isApart ? ", \(own)" : ", in the zone of \(topology[last].name)" : ""), topology: changed.with(service, change.apply(names))))
+    let members = facts.members.of(service).sorted { $0.ordinal < $1.ordinal }
+    var proposals = changes.filter { $0.nodes == 0 }.map { Proposal(text: $0.text, topology: topology.with(service, $0.apply([]))) }
+    let hasZones = members.contains { topology[$0.node].zone != nil }
+    for count in 1...2 {
+      for change in changes where change.nodes == count {
+        // A new node is like the last one that keeps data.
+        guard let model = members.last(where: { $0.role != "arbiter" })?.node else { continue }
+        proposals += additions(change, to: service, like: model, hasZones: hasZones)
       }
-    }
-    // A member that shares its zone with another one moves out.
-    for count in 1...2 where hasZones {
-      for chosen in Self.choices(members, count) where proposals.count < 40 {
-        var changed = topology
-        for (index, node) in chosen.enumerated() { changed.move(node, to: "hac-proposal-\(index + 1)") }
-        let names = chosen.map { topology[$0].name }.joined(separator: " and ")
-        proposals.append(Proposal(text: "put \(names) into \(count == 1 ? "a zone of its own" : "zones of their own")", topology: changed))
-      }
+      if hasZones { proposals += moves(members.map(\.node), count) }
     }
     return proposals
+  }
+
+  private func additions(_ change: AnyLayoutChange, to service: ServiceID, like model: NodeID, hasZones: Bool) -> [Proposal] {
+    (hasZones ? [false, true] : [false]).map { isApart in
+      var changed = topology
+      let names = (0..<change.nodes).map { changed.addNode(like: model, zone: isApart ? "hac-proposal-\($0 + 1)" : nil) }
+      let place = isApart ? change.nodes == 1 ? ", in a zone of its own" : ", in zones of their own" : hasZones ? ", in the zone of \(topology[model].name)" : ""
+      return Proposal(text: change.text + place, topology: changed.with(service, change.apply(names)))
+    }
+  }
+
+  /// Members that share a zone move out of it.
+  private func moves(_ members: [NodeID], _ count: Int) -> [Proposal] {
+    Self.choices(members, count).prefix(40).map { chosen in
+      var changed = topology
+      for (index, node) in chosen.enumerated() { changed.move(node, to: "hac-proposal-\(index + 1)") }
+      let names = chosen.map { topology[$0].name }.joined(separator: " and ")
+      return Proposal(text: "put \(names) into \(count == 1 ? "a zone of its own" : "zones of their own")", topology: changed)
+    }
   }
 
   private static func choices(_ nodes: [NodeID], _ count: Int) -> [[NodeID]] {
