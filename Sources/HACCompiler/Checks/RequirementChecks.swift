@@ -81,17 +81,17 @@ enum RequirementChecks {
       let own = plan.topology[service].body.require
       for requirement in [own, plan.topology.require].compactMap({ $0 }) {
         for shortfall in model.shortfalls(requirement, of: service) where isMeant(shortfall.subject) {
-          var help: [String] = []
-          if case .failures = shortfall.subject {
-            if let remedy = plan.remedy(for: shortfall, of: requirement, origins: findings.origins) {
-              help.append("this would do: \(remedy)")
-            } else {
-              help.append("none of the changes that hac tried would do")
-            }
+          let help: String
+          switch shortfall.subject {
+          case .failures:
+            let remedy = plan.remedy(for: shortfall, of: requirement, origins: findings.origins)
+            help = remedy.map { "this would do: \($0)" } ?? "none of the changes that hac tried would do"
+          case .gap: help = "shorten the longest of these times, or allow more"
+          case .loss: help = "have commits wait for a peer, choose a kind in which they do, or accept the loss: `max_loss: semi_sync` or `lag`"
           }
           findings.report(
             shortfall.message + (shortfall.reasons.isEmpty ? "" : ": " + shortfall.reasons.joined(separator: "; ")), at: shortfall.origin,
-            label: "required here", related: [(plan.topology[service].origin, "this service")], help: help)
+            label: "required here", related: [(plan.topology[service].origin, "this service")], help: [help])
         }
       }
     }
