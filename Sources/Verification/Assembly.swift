@@ -60,7 +60,7 @@ struct Assembly {
     let adapter = adapters[finding.adapter]
     var labels = source.result.places(of: finding.origin, line: finding.lineText)
     let isHacs = labels.isEmpty
-    if isHacs { labels = ownerLabel(of: finding.path, run, finding.isEdited) }
+    if isHacs { labels = [ownerLabel(of: finding.path, run)] }
     var related = Array(labels.dropFirst().prefix(2))
     if let path = finding.path {
       let words = finding.line == nil ? "\(adapter.name) says it of this file" : finding.isEdited ? "this line was changed after hac wrote it" : "\(adapter.name) says it of this line"
@@ -78,11 +78,10 @@ struct Assembly {
   }
 
   /// Where a line of hac's own, or a file as a whole, comes from.
-  private func ownerLabel(of path: String?, _ run: HostRun, _ isEdited: Bool) -> [Label] {
-    let file = path.flatMap { path in emission.bundle(of: run.node).first { $0.path == path } }
-    let origin = file?.origin ?? plan.topology[run.node].origin
-    let words = path == nil ? "the host" : file == nil ? "the host that has the file" : "the file is there because of this"
-    return [Label(place(of: origin), words)]
+  private func ownerLabel(of path: String?, _ run: HostRun) -> Label {
+    let owner = path.flatMap { run.owners[$0] }
+    let words = path == nil ? "the host" : owner == nil ? "the host that has the file" : "the file is there because of this"
+    return Label(place(of: owner ?? plan.topology[run.node].origin), words)
   }
 
   private func place(of origin: OriginID) -> SourceSpan { source.result.origins.span(of: origin) ?? mainFile }
@@ -131,10 +130,10 @@ struct Assembly {
     switch difference {
     case .changed(let path, let line):
       let label = label(path, line: line, "the first line that differs", host, run)
-      let owner = ownerLabel(of: path, run, true)
+      let owner = ownerLabel(of: path, run)
       add(
         Diagnostic(
-          .warning, "verify/differs", "`\(shownAs(host))/\(path)` is not what the topology gives", at: owner[0], related: label.map { [$0] } ?? [],
+          .warning, "verify/differs", "`\(shownAs(host))/\(path)` is not what the topology gives", at: owner, related: label.map { [$0] } ?? [],
           help: [Help("compile again; what must stay changed belongs into the topology")]), host: host, path: path, line: line)
     case .missing(let path):
       add(

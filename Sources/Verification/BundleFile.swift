@@ -11,9 +11,12 @@ public struct BundleFile: Sendable {
   public let group: String
   /// The service whose file it is; nil for files that services share, and for files that hac does not write.
   public let service: String?
+  /// Whether hac does not write it: `install` will not place it, and no host's root directory gets it.
+  public let isExtra: Bool
 
   public init(
-    path: String, bytes: [UInt8], mode: UInt16 = 0o644, owner: String = "root", group: String = "root", service: String? = nil
+    path: String, bytes: [UInt8], mode: UInt16 = 0o644, owner: String = "root", group: String = "root", service: String? = nil,
+    isExtra: Bool = false
   ) {
     self.path = path
     self.bytes = bytes
@@ -21,6 +24,7 @@ public struct BundleFile: Sendable {
     self.owner = owner
     self.group = group
     self.service = service
+    self.isExtra = isExtra
   }
 
   /// For the examples of adapters.

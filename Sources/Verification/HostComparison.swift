@@ -61,7 +61,8 @@ struct HostComparison {
       let file = emitted[path]
       return BundleFile(
         path: path, bytes: path == "install" ? bytes : SecretMark.replace(in: bytes) { quoting, _ in Self.placeholder(quoting) },
-        mode: file?.mode ?? 0o644, owner: file?.owner ?? "root", group: file?.group ?? "root", service: file?.service)
+        mode: file?.mode ?? 0o644, owner: file?.owner ?? "root", group: file?.group ?? "root", service: file?.service,
+        isExtra: file == nil)
     }
   }
 

@@ -37,7 +37,7 @@ enum HostRoot {
       let scratch = try ScratchSpace(in: workspace.directory)
       let setup = scratch.path + "/setup"
       for directory in [setup, scratch.path + "/root"] { try Workspace.makeDirectory(directory) }
-      for (index, tree) in ([workspace.files, accounts(of: workspace.host)] + trees).enumerated() {
+      for (index, tree) in ([workspace.files.filter { !$0.isExtra }, accounts(of: workspace.host)] + trees).enumerated() {
         let top = "\(setup)/tree\(index + 1)"
         try Workspace.makeDirectory(top)
         for file in tree {

@@ -27,6 +27,8 @@ struct HostRun: Sendable {
   private(set) var failures: [(adapter: Int, reason: String)] = []
   /// The files that are spoken of, masked, for snippets.
   private(set) var shown: [String: [UInt8]] = [:]
+  /// Where they come from as a whole.
+  private(set) var owners: [String: OriginID] = [:]
 
   /// Of one file, a program's first complaints are shown; a word in the wrong place can draw dozens.
   private static let limit = 8
@@ -43,7 +45,8 @@ struct HostRun: Sendable {
     differences = comparison.differences
     let workspace = try Workspace(scratch, host: host, files: comparison.files, tools: tools)
     for (index, adapter) in adapters.enumerated() {
-      let files = comparison.files.filter { adapter.takes($0, host) }
+      // What the host will not have is no part of its configuration; by itself it may be judged.
+      let files = comparison.files.filter { adapter.takes($0, host) && (adapter.scope == .file || !$0.isExtra) }
       if files.isEmpty { continue }
       switch verdicts.readiness(of: adapter) {
       case .unusable(let reason): summary.proofs[index].notRun[reason, default: 0] += files.count
@@ -52,7 +55,7 @@ struct HostRun: Sendable {
         take(verdicts.verdict(of: adapter, on: files, in: workspace), of: index, adapter, files, comparison, workspace)
       }
     }
-    for file in comparison.files where file.path != "manifest.json" && file.path != "RUNBOOK.md" {
+    for file in comparison.files where file.path != "manifest.json" && file.path != "RUNBOOK.md" && !file.isExtra {
       if !adapters.contains(where: { $0.takes(file, host) }) { summary.unjudged[file.path, default: 0] += 1 }
     }
     for difference in differences {
@@ -123,7 +126,9 @@ struct HostRun: Sendable {
 
   private mutating func show(_ path: String, _ comparison: HostComparison) {
     guard shown[path] == nil, let file = comparison.files.first(where: { $0.path == path }) else { return }
-    shown[path] = comparison[path].mask.mask(file.bytes)
+    let known = comparison[path]
+    shown[path] = known.mask.mask(file.bytes)
+    owners[path] = known.emitted?.origin
   }
 
   /// A program's words without the workspace's paths and without secrets.

@@ -39,8 +39,9 @@ final class Verdicts: Sendable {
       }
       if let obstacle { return .unusable("\(adapter.needs[0]) cannot be tried here: \(obstacle)") }
     }
-    if case .unusable(let reason) = adapter.readiness(tools) { return .unusable("\(adapter.needs[0]) \(reason)") }
-    return adapter.readiness(tools)
+    let answer = adapter.readiness(tools)
+    if case .unusable(let reason) = answer { return .unusable("\(adapter.needs[0]) \(reason)") }
+    return answer
   }
 
   /// What an adapter says of the files that it takes.

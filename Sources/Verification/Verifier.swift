@@ -77,6 +77,7 @@ public struct Verifier: Sendable {
   }
 
   public func run() -> Verification {
+    ScratchSpace.removeLeftovers()
     let plan = standIns.plan
     let present = hostsPresent()
     let hosts = standIns.hosts.filter { node in

@@ -1,6 +1,4 @@
-import BundleOutput
 @preconcurrency import Glibc
-import Processes
 
 /// A host's files as they lie ready for programs, in a directory of their own that nobody else can read.
 public struct Workspace: Sendable {
@@ -69,22 +67,4 @@ extension Workspace {
 public struct WorkspaceError: Error, CustomStringConvertible {
   public let description: String
   init(_ what: String, _ code: Int32) { description = "\(what): \(String(cString: strerror(code)))" }
-}
-
-/// A private directory, removed with everything in it when the value goes.
-struct ScratchSpace: ~Copyable {
-  let path: String
-
-  /// In TMPDIR, unless said otherwise.
-  init(in directory: String? = nil) throws(WorkspaceError) {
-    let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    let parent = directory ?? (temporary.hasPrefix("/") ? temporary : "/tmp")
-    // mkdtemp(3) makes it 0700.
-    guard let made = strdup(parent + "/hac-verify-XXXXXX") else { throw WorkspaceError("cannot make a scratch directory", ENOMEM) }
-    defer { free(made) }
-    guard mkdtemp(made) != nil else { throw WorkspaceError("cannot make a scratch directory in \(parent)", errno) }
-    path = String(cString: made)
-  }
-
-  deinit { _ = removeTree(path, in: AT_FDCWD) }
 }

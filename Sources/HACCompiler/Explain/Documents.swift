@@ -67,7 +67,7 @@ public enum Documents {
         }
       }
     }
-    page += "\n## What else can be wrong\n\nFound while the input is read, before checks look at it.\n\n| code | what is wrong | what to do |\n|---|---|---|\n"
+    page += "\n## What else can be wrong\n\nFound while the input is read, before checks look at it; `verify/…` by `hac verify`.\n\n| code | what is wrong | what to do |\n|---|---|---|\n"
     for code in DiagnosticCodes.all { page += "| \(code.code) | \(code.summary) | \(code.help.replacing("|", with: "\\|")) |\n" }
     return page
   }

@@ -29,9 +29,9 @@ extension Adapter {
   /// `INVALID_PORT: port number in '33060000' is too big`, or the XML reader's `not well-formed …: /etc/…:5:12`.
   private static func line(spokenOf words: String, in file: BundleFile, _ target: String) -> Int? {
     if let found = words.firstRange(of: target + ":") { return Int(words[found.upperBound...].prefix { $0.isNumber }) }
-    let lines = file.bytes.split(separator: 10, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    let lines = SpokenLines(file)
     let named = words.quotedTexts + words.split(separator: " ").suffix(1).map(String.init)
-    return named.lazy.compactMap { text in lines.firstIndex { $0.contains(text) }.map { $0 + 1 } }.first
+    return named.lazy.compactMap { text in lines.first(containing: text) }.first
   }
 }
 

@@ -42,11 +42,7 @@ extension Adapter {
 
   /// `/etc/sysctl.d/60-hac.conf:12: Line is not an assignment`, `Couldn't write '1' to 'net/ipv4/ip_forwrd': No such file …`.
   private static func meaning(of text: String, _ lines: [String]) -> Meaning {
-    if text.hasPrefix("/") {
-      let rest = text.drop { $0 != ":" }.dropFirst()
-      let number = rest.prefix { $0.isNumber }
-      return .complaint(line: Int(number), String(rest.dropFirst(number.count).drop { $0 == ":" || $0 == " " }))
-    }
+    if let placed = PlacedWords(text[...]) { return .complaint(line: placed.line, String(placed.text)) }
     guard text.hasPrefix("Couldn't write"), let path = text.quotedTexts.last else { return .complaint(line: nil, text) }
     let key = path.split(separator: "/").joined(separator: ".")
     if text.contains("Permission denied") || text.contains("Read-only") {

@@ -108,12 +108,11 @@ private struct SystemdMessages {
   private func complaint(_ line: String) -> Complaint? {
     // `/etc/systemd/system/minio.service:15: Unknown key …`
     if line.hasPrefix("/") {
-      let path = line.prefix { $0 != ":" }
+      let placed = PlacedWords(line[...])
       // A package's own unit, with the stand-ins: not ours to judge.
+      let path = placed?.path ?? line.prefix { $0 != ":" }
       guard let file = files.first(where: { $0.file.target == String(path) })?.file else { return nil }
-      let rest = line.dropFirst(path.count + 1)
-      let number = rest.prefix { $0.isNumber }
-      return Complaint(file.path, line: Int(number), String(rest.dropFirst(number.count).drop { $0 == ":" || $0 == " " }))
+      return Complaint(file.path, line: placed?.line, placed.map { String($0.text) } ?? line)
     }
     // `minio.service: Service has no ExecStart=`, `Unit minio.service …`; of a unit that only has drop-ins, of the first.
     let words = line.split { " :,".contains($0) }.map(String.init)

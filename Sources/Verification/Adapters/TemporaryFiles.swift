@@ -17,14 +17,11 @@ extension Adapter {
     var complaints: [Complaint] = []
     for text in answer.lines {
       // `/etc/tmpfiles.d/hac-database.conf:5: Invalid mode '0999'.`
-      let path = text.prefix { $0 != ":" }
-      guard let file = files.first(where: { $0.target == String(path) }) else {
+      guard let placed = PlacedWords(text[...]), let file = files.first(where: { $0.target == String(placed.path) }) else {
         complaints.append(Complaint(files.count == 1 ? files[0].path : nil, text))
         continue
       }
-      let rest = text.dropFirst(path.count + 1)
-      let number = rest.prefix { $0.isNumber }
-      complaints.append(Complaint(file.path, line: Int(number), String(rest.dropFirst(number.count).drop { $0 == ":" || $0 == " " })))
+      complaints.append(Complaint(file.path, line: placed.line, String(placed.text)))
     }
     if complaints.isEmpty, !answer.succeeded { return .failed("ended with status \(answer.status)") }
     return Verdict(complaints)

@@ -1,3 +1,5 @@
+@testable import Verification
+
 /// One adapter on one made-up bundle: how its examples are tried.
 struct Trial: ~Copyable {
   private let adapter: Adapter
@@ -22,9 +24,6 @@ struct Trial: ~Copyable {
 extension Adapter {
   /// Why its files cannot be judged on this machine; nil when they can.
   func obstacle(_ tools: Tools) -> String? {
-    if let missing = needs.first(where: { tools.find($0) == nil }) { return "\(missing) is not installed" }
-    if needsHostRoot, let reason = HostRoot.obstacle(tools) { return reason }
-    if case .unusable(let reason) = readiness(tools) { return "\(needs[0]) \(reason)" }
-    return nil
+    if case .unusable(let reason) = Verdicts(tools: tools).readiness(of: self) { reason } else { nil }
   }
 }
