@@ -23,7 +23,7 @@ public struct ComponentWords: Sendable {
   /// `any two of a, b and c`, `any five disks of a, b and c`.
   func any(_ count: Int, of refs: [ComponentRef]) -> String {
     if refs.count == 1 { return name(refs[0]) }
-    if refs.count == count { return (count == 2 && refs.allSatisfy { $0.kind == .node } ? "" : "") + all(refs) }
+    if refs.count == count { return all(refs) }
     let number = Self.number(count)
     switch refs[0].kind {
     case .disk, .controller, .path:
@@ -40,8 +40,7 @@ public struct ComponentWords: Sendable {
     if sorted.count > 1, let kind = sorted.first?.kind, sorted.allSatisfy({ $0.kind == kind }) {
       switch kind {
       case .zone, .segment, .array:
-        let noun = sorted.count > 1 ? Self.noun(kind, count: 2) : Self.noun(kind, count: 1)
-        return "\(noun) \(NameList.words(sorted.map(bare), last: last))"
+        return "\(Self.noun(kind, count: 2)) \(NameList.words(sorted.map(bare), last: last))"
       default: break
       }
     }
