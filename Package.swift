@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "SchemaKit", dependencies: ["SourceText", "YAMLSyntax"]),
     .target(name: "ConfigFormats", dependencies: ["SourceText"]),
     .target(name: "TopologyModel", dependencies: ["SourceText", "SchemaKit", "YAMLSyntax", "ConfigFormats"]),
+    .target(name: "Survival", dependencies: model),
     .target(
       name: "Blueprints", dependencies: model,
       resources: [
@@ -57,7 +58,7 @@ let package = Package(
     .executableTarget(name: "output-probe", dependencies: ["BundleOutput", "CSystem", "CTracing"]),
     .target(
       name: "HACCompiler",
-      dependencies: model + ["BundleOutput", "Blueprints", "HostFiles"],
+      dependencies: model + ["BundleOutput", "Blueprints", "HostFiles", "Survival"],
       resources: [.embedInCode("Emit/install.sh")]),
     // What the benchmark measures against: libyaml's own loop.
     .target(name: "CFloor", linkerSettings: [yaml]),
@@ -67,7 +68,8 @@ let package = Package(
       resources: [.embedInCode("host-root.sh")]),
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
-      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Verification"]),
+      name: "Workbench",
+      dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Survival", "Verification"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     // Virtual hosts, and the suites that run real programs on them.
@@ -91,12 +93,13 @@ let package = Package(
     .executableTarget(
       name: "hac",
       dependencies: model + [
-        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput", "Processes", "Verification",
+        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput", "Processes", "Survival", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
+    .testTarget(name: "SurvivalTests", dependencies: model + ["Survival", "HACCompiler", "Workbench"]),
     .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "BundleOutput", "Processes", "Verification"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),

@@ -133,8 +133,6 @@ extension Decoder {
     var help: [Help] = []
     if let near = Suggestion.nearest(to: text, in: names) {
       help.append(Help("did you mean `\(near)`?", replace: span, with: near))
-    } else if text == "require" {
-      help.append(Help("requirements on failure tolerance are not part of this version of the language"))
     } else {
       help.append(Help("the keys of a \(record.name) are " + names.map { "`\($0)`" }.joined(separator: ", ")))
     }

@@ -1,5 +1,6 @@
 import HACCompiler
 import SourceText
+import Survival
 
 /// One run of the compiler that has goldens.
 ///
@@ -54,6 +55,7 @@ public struct GoldenRun: Sendable, CustomStringConvertible {
     }
     var files: [(path: String, bytes: [UInt8])] = [("warnings.txt", Array(text.utf8))]
     files.append(("facts.txt", Array(result.plans.map { FactsText.render($0.plan) }.joined(separator: "\n").utf8)))
+    files.append(("analysis.txt", Array(result.plans.map { Analysis($0.plan).page.text }.joined(separator: "\n").utf8)))
     let models = result.plans.indices.map { EffectiveModel(of: $0, in: result).yaml }
     files.append(("model.yaml", Array(models.joined(separator: "---\n").utf8)))
     for emission in emissions {

@@ -13,6 +13,8 @@ public struct TopologyGenerator {
     /// The service's lines after `kind`, but for `nodes` and `vip`.
     let lines: [String]
     var usesSecrets = false
+    /// Whether a cluster may be of any size.
+    var isOfAnySize = true
   }
 
   private static let hostsPerNetwork = 400
@@ -25,23 +27,24 @@ public struct TopologyGenerator {
   private var networkCount = 0
   private var needsSecrets = false
 
-  /// A topology of about `hosts` hosts: at least 2.
-  public static func topology(hosts: Int, seed: UInt64) -> String {
+  /// A topology of about `hosts` hosts: at least 2. In clusters of one size where that is given.
+  public static func topology(hosts: Int, seed: UInt64, clusterSize: Int? = nil) -> String {
     var generator = TopologyGenerator(random: SplitMix(state: seed))
-    return generator.run(hosts: max(2, hosts), seed: seed)
+    return generator.run(hosts: max(2, hosts), seed: seed, clusterSize: clusterSize)
   }
 
   private init(random: SplitMix) { self.random = random }
 
-  private mutating func run(hosts: Int, seed: UInt64) -> String {
+  private mutating func run(hosts: Int, seed: UInt64, clusterSize: Int?) -> String {
     let known = Set(Starter.kinds)
-    let kinds = Self.kinds.filter { known.contains($0.name) }
+    let kinds = Self.kinds.filter { known.contains($0.name) && (clusterSize == nil || $0.isOfAnySize) }
     var made = 0
     var number = 0
     while made < hosts {
       let left = hosts - made
       // A single host cannot be left over: no kind runs on one.
-      let fitting = kinds.flatMap { kind in kind.sizes.map { (kind, $0) } }.filter { $0.1 <= left && left - $0.1 != 1 }
+      let sizes = clusterSize.map { [min($0, left)] }
+      let fitting = kinds.flatMap { kind in (sizes ?? kind.sizes).map { (kind, $0) } }.filter { $0.1 <= left && left - $0.1 != 1 }
       let (kind, size) = fitting[random.below(fitting.count)]
       add(kind, size: size, number: number, firstHost: made)
       made += size
@@ -91,7 +94,8 @@ public struct TopologyGenerator {
     Kind(name: "pxc", sizes: [3, 5], lines: ["version: 8.0", tls]),
     Kind(
       name: "mysql-dual-master", sizes: [2],
-      lines: ["server: mysql", "version: 8.0", "replication: { user: replicator, password: { secret: replication } }", tls], usesSecrets: true),
+      lines: ["server: mysql", "version: 8.0", "replication: { user: replicator, password: { secret: replication } }", tls], usesSecrets: true,
+      isOfAnySize: false),
     Kind(
       name: "minio", sizes: [4, 8],
       lines: ["version: RELEASE.2024-04-06T05-26-02Z", "root: { user: benchadmin, password: { secret: root } }"], usesSecrets: true),

@@ -18,7 +18,7 @@ func repository() throws -> Repository {
 
 struct BlessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bless", abstract: "Regenerate golden/: documents, and every topology's output, facts, model and warnings.",
+    commandName: "bless", abstract: "Regenerate golden/: documents, and every topology's output, facts, analysis, model and warnings.",
     discussion: "Read the difference line by line before committing it. With --check nothing is written, and a difference is status 1.")
 
   @Flag(help: "Only say what differs, is missing or is an orphan.")
@@ -69,9 +69,13 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Equal seeds give equal topologies.")
   var seed: UInt64 = 1
 
+  @Option(help: "The hosts of every cluster, where all are to be of one size.")
+  var clusterSize: Int?
+
   func validate() throws {
+    guard clusterSize.map({ $0 >= 4 }) ?? true else { throw ValidationError("--cluster-size is at least 4") }
     guard (2...100_000).contains(hosts) else { throw ValidationError("--hosts is from 2 to 100000") }
   }
 
-  func run() throws { print(TopologyGenerator.topology(hosts: hosts, seed: seed), terminator: "") }
+  func run() throws { print(TopologyGenerator.topology(hosts: hosts, seed: seed, clusterSize: clusterSize), terminator: "") }
 }

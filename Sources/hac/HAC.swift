@@ -9,8 +9,8 @@ struct HAC: ParsableCommand {
     abstract: "The high-availability compiler: one topology in, every host's files out.",
     version: "hac \(Compiler.version)",
     subcommands: [
-      CompileCommand.self, CheckCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self, ExplainCommand.self, InitCommand.self, SchemaCommand.self,
-      CompletionsCommand.self,
+      CompileCommand.self, CheckCommand.self, AnalyzeCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self, ExplainCommand.self,
+      InitCommand.self, SchemaCommand.self, CompletionsCommand.self,
     ])
 
   /// Usage errors are status 2; a usage error of ArgumentParser's own would be 64.

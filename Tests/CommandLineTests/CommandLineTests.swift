@@ -4,6 +4,7 @@ import Workbench
 @Suite struct CommandLineTests {
   @Test(arguments: [
     "hac --bogus", "hac bogus", "hac check", "hac check --bogus x.yaml", "hac check --format xml x.yaml", "hac compile",
+    "hac analyze", "hac analyze --format xml x.yaml", "hac analyze --fail a x.yaml y.yaml", "hac analyze --fail a --against y.yaml x.yaml",
     "hac compile --archive zip x.yaml", "hac compile --stdout x.yaml", "hac show", "hac why", "hac why out/file", "hac why out/file:x",
     "hac verify", "hac verify --format xml out", "hac verify --host", "hac explain", "hac explain a b", "hac init", "hac init nothing", "hac init floating-ip --os windows", "hac schema x", "hac completions",
     "hac completions tcsh", "hac --generate-completion-script tcsh",
@@ -28,13 +29,30 @@ import Workbench
   @Test func `errors are status 1, a file that cannot be read is status 3`() throws {
     let shell = try Shell()
     try shell.scratch.files.write(Array("hac: 1\nname: x\nnodse: {}\n".utf8), to: "bad.yaml")
-    for command in ["check", "compile", "show", "show --facts"] {
+    for command in ["check", "compile", "show", "show --facts", "analyze", "analyze --fail a"] {
       #expect(try shell.run("hac \(command) bad.yaml").status == 1, "\(command)")
       #expect(try shell.run("hac \(command) absent.yaml").status == 3, "\(command)")
     }
     #expect(try shell.run("hac explain nothing-at-all").status == 1)
     #expect(try shell.run("hac why absent:1").status == 3)
     #expect(try shell.run("hac why bad.yaml:1").status == 1)
+  }
+
+  @Test func `an analysis shows a topology, a failure, and a fall against an older one`() throws {
+    let shell = try Shell()
+    #expect(try shell.run("hac init pxc > topology.yaml").status == 0)
+    let whole = try shell.run("hac analyze topology.yaml")
+    #expect(whole.status == 0 && whole.output.contains("Single points of failure"))
+    #expect(try shell.run("hac analyze --format json topology.yaml | python3 -m json.tool > /dev/null").status == 0)
+    #expect(try shell.run("hac analyze --format markdown topology.yaml").output.contains("\n|---|---|"))
+    #expect(try shell.run("hac analyze --against topology.yaml topology.yaml").status == 0)
+    let lost = try shell.run("hac analyze --fail db1 topology.yaml")
+    #expect(lost.status == 0 && lost.output.contains("voters: 2 left, 2 needed"), "\(lost.output)")
+    #expect(try shell.run("hac analyze --partition db1/rest --format json topology.yaml | python3 -m json.tool > /dev/null").status == 0)
+    let wrong = try shell.run("hac analyze --fail nobody topology.yaml")
+    #expect(wrong.status == 2 && wrong.output.isEmpty && wrong.errors.hasPrefix("error: --fail: "))
+    let fallen = try shell.run("sed 's/, zone: [^ ]*//' topology.yaml > new.yaml && hac analyze --against topology.yaml new.yaml")
+    #expect(fallen.status == 1 && fallen.output.contains("now no node says its zone"), "\(fallen.output)\(fallen.errors)")
   }
 
   @Test func `a starter can be checked, shown, compiled, and asked about`() throws {

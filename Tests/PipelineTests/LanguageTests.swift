@@ -127,10 +127,16 @@ private let site = """
     #expect(scratch.check(text, options: CheckOptions(isStrict: true)).report.hasErrors)
   }
 
-  @Test("`require` is an unknown key that says why") func require() throws {
-    let diagnostics = scratch.check(frame + site.replacingOccurrences("vip: web }", "vip: web, require: { node_failures: 1 } }")).report.diagnostics
-    #expect(diagnostics.map(\.code) == ["schema/unknown-key"])
-    #expect(try #require(diagnostics.first).help.contains { $0.text.contains("failure tolerance") })
+  @Test("every service, and the stack, may say what it must survive") func require() throws {
+    func codes(_ require: String) -> [String] {
+      let own = site.replacingOccurrences("vip: web }", "vip: web, require: \(require) }")
+      return scratch.check(frame + own).report.diagnostics.map(\.code)
+    }
+    #expect(codes("{ node_failures: 1 }") == [])
+    #expect(codes("{ node_failures: 2 }") == ["require/failures"])
+    #expect(codes("{ node_failures: 0 }") == ["schema/value"])
+    #expect(codes("{ nodes: 1 }") == ["schema/unknown-key"])
+    #expect(scratch.check(frame + site + "require: { node_failures: 2 }\n").report.diagnostics.map(\.code) == ["require/failures"])
   }
 
   @Test("a secret in place is an error whose text is shown nowhere") func bareSecret() {

@@ -5,10 +5,11 @@ import TopologyModel
 /// Any daemon behind a VRRP address.
 public struct FloatingIP: Blueprint {
   public let kindName: Located<String>
-  public let nodes: MemberList<NoFields>
+  public private(set) var nodes: MemberList<NoFields>
   public let vip: Located<ObjectName>
   public let unit: Located<UnitName>?
   public let ports: [Located<Int>]?
+  public let require: Requirement?
 
   public static let kind = "floating-ip"
   public static let summary = "Any other daemon behind a VRRP address with a health check."
@@ -22,7 +23,13 @@ public struct FloatingIP: Blueprint {
     Field.required("vip", .value(ObjectName.self), "The virtual address that clients use.")
     Field.optional("unit", .value(UnitName.self), "The daemon's systemd unit; the RUNBOOK starts it before keepalived.")
     Field.optional("ports", .list(of: .integer(1...65535)), "The TCP ports that the daemon listens on, for the port table and the clash check.")
+    Field.require
   }
+
+  public static let layoutChanges = [
+    LayoutChange<FloatingIP>("one more node", nodes: 1) { fields, nodes in fields.nodes.entries += nodes.map { ($0, nil) } },
+    LayoutChange<FloatingIP>("two more nodes", nodes: 2) { fields, nodes in fields.nodes.entries += nodes.map { ($0, nil) } },
+  ]
 }
 
 /// The name of a systemd unit, systemd.unit(5).

@@ -98,7 +98,9 @@ extension InfluxDBDual {
     // A write is lost only when no instance takes it. With one instance away it lands on the other alone, and the
     // first has a hole that resynchronisation fills; whether the client retries there is its own affair.
     planner.facts.availabilities.append(
-      Availability(service: service, origin: origin, operation: .write, needs: .any(components.map { .component($0) })))
+      Availability(
+        service: service, origin: origin, operation: .write,
+        needs: .all([.redundancy("instances"), .component(.segment(planner.topology[planner.topology[layout.vip].network].segment.value))])))
   }
 }
 

@@ -23,6 +23,7 @@ public struct InfluxDBDual: Blueprint {
   public let tls: TLSFiles?
   public let chimeadm: Located<Bool>
   public let options: [Entry<InfluxOptionName, Located<InfluxOptionValue>>]?
+  public let require: Requirement?
 
   public static let kind = "influxdb-dual"
   public static let summary = "Two independent InfluxDB instances written twice by the client, with a VRRP address for reads."
@@ -54,6 +55,7 @@ public struct InfluxDBDual: Blueprint {
     Field.optional(
       "config", .map(keys: .value(InfluxOptionName.self), values: .value(InfluxOptionValue.self)),
       "Further options of the server's configuration file: `query-concurrency: 20`, or in 1.x with their section, `data.cache-max-memory-size: 2g`.")
+    Field.require
   }
 }
 

@@ -27,7 +27,7 @@ extension MinIO {
         steps(on: host, address, pool, vipID, into: &planner)
       }
     }
-    stateUse(of: vipID, members.map(\.node), &planner)
+    stateUse(of: vipID, cluster, &planner)
     if let pool = cluster.pool { stateTolerance(cluster, pool, vipID, &planner) }
     balance(cluster, vipID, into: &planner)
   }
@@ -75,7 +75,7 @@ extension MinIO {
     }
   }
 
-  private func stateUse(of vipID: VIPID, _ members: [Located<NodeID>], _ planner: inout Planner) {
+  private func stateUse(of vipID: VIPID, _ cluster: MinIOCluster, _ planner: inout Planner) {
     let (service, address) = (planner.service, planner.topology[vipID].mainAddress)
     for (purpose, port) in [(Endpoint.Purpose.read, port), (.write, port), (.admin, consolePort)] {
       planner.facts.endpoints.append(
@@ -88,9 +88,15 @@ extension MinIO {
     flow(.clients, "s3", "S3")
     flow(.members, "s3", "drives and locks of the other nodes")
     flow(.administrators, "console", "the web console")
-    planner.claim(
-      vipID, origin: vip.origin, holders: members,
-      checks: [ServiceCheck(name: "chk_" + planner.serviceName.underscored, command: [checkPath(planner.serviceName)], interval: .seconds(3))])
+    // The page that the check asks for looks at the drives of every set, and not at locks.
+    let sets = (0..<(cluster.pool?.setCount ?? 0)).map { Expression.redundancy(Self.setName($0, of: cluster.pool, .read)) }
+    let check = ServiceCheck(
+      name: "chk_" + planner.serviceName.underscored, command: [checkPath(planner.serviceName)], interval: .seconds(3), needs: .all(sets))
+    planner.claim(vipID, origin: vip.origin, holders: cluster.hosts.map { Located($0.node, $0.origin) }, checks: [check])
+  }
+
+  private static func setName(_ index: Int, of pool: MinIOPool?, _ operation: Availability.Operation) -> String {
+    (pool?.setCount == 1 ? "erasure set" : "erasure set \(index + 1)") + ", \(operation.rawValue)"
   }
 
   /// Erasure sets read and write by drives, locks by nodes (minio, internal/dsync/drwmutex.go): both must hold.
@@ -99,18 +105,16 @@ extension MinIO {
     let sets = (0..<pool.setCount).map { cluster.members(ofSet: $0, pool) }
     planner.facts.replications.append(
       Replication(service: service, origin: origin, members: sets.flatMap { $0 }, mode: .erasureCoded, loss: .none))
-    func name(_ index: Int, _ operation: Availability.Operation) -> String {
-      (sets.count == 1 ? "erasure set" : "erasure set \(index + 1)") + ", \(operation.rawValue)"
-    }
     for operation in [Availability.Operation.read, .write] {
       var needs: [Expression] = [.vip(vipID)]
+      if let address = cluster.hosts.first?.address { needs.append(.component(.segment(planner.topology[address.network].segment.value))) }
       var lockers: [[ComponentRef]] = []
       for (index, set) in sets.enumerated() {
         planner.facts.redundancies.append(
           Redundancy(
-            service: service, origin: origin, name: name(index, operation), members: set,
+            service: service, origin: origin, name: Self.setName(index, of: pool, operation), members: set,
             needed: operation == .read ? pool.set.readQuorum : pool.set.writeQuorum))
-        needs.append(.redundancy(name(index, operation)))
+        needs.append(.redundancy(Self.setName(index, of: pool, operation)))
         let nodes = cluster.hosts.map { ComponentRef.node($0.node) }.filter { node in set.contains { $0.isDisk(of: node) } }
         if !lockers.contains(nodes) { lockers.append(nodes) }
       }

@@ -5,7 +5,7 @@ import TopologyModel
 /// Multi-node multi-drive MinIO: one pool of equal nodes behind a VRRP address, with LVS or without.
 public struct MinIO: Blueprint {
   public let kindName: Located<String>
-  public let nodes: MemberList<NoFields>
+  public private(set) var nodes: MemberList<NoFields>
   public let vip: Located<ObjectName>
   public let version: Located<MinIORelease>
   public let root: Root
@@ -14,10 +14,11 @@ public struct MinIO: Blueprint {
   public let port: Located<Int>
   public let consolePort: Located<Int>
   public let tls: TLS?
-  public let parity: Located<Int>?
+  public private(set) var parity: Located<Int>?
   public let balance: Balance?
   public let bootPolicy: Located<BootPolicy>
   public let environment: [Entry<MinIOVariable, Setting>]?
+  public let require: Requirement?
 
   public static let kind = "minio"
   public static let summary = "Multi-node multi-drive MinIO behind a VRRP address, with LVS in front or without."
@@ -43,7 +44,14 @@ public struct MinIO: Blueprint {
       + "is missing: `tolerate` starts without it, `strict` does not start MinIO.")
     Field.optional("environment", .map(keys: .value(MinIOVariable.self), values: Setting.schema), "Further MINIO_… variables, the same on "
       + "every node; a secret as `{ secret: NAME }`.")
+    Field.require
   }
+
+  public static let layoutChanges =
+    (1...8).map { parity in LayoutChange<MinIO>("`parity: \(parity)`") { fields, _ in fields.parity = Located(parity, .builtin) } }
+    + [("one more node", 1), ("two more nodes", 2)].map { text, count in
+      LayoutChange<MinIO>(text, nodes: count) { fields, nodes in fields.nodes.entries += nodes.map { ($0, nil) } }
+    }
 }
 
 extension MinIO {

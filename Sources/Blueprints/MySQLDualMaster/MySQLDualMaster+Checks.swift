@@ -5,7 +5,7 @@ extension MySQLDualMaster {
   typealias ServiceCheck = Check<ServiceSubject<MySQLDualMaster>>
 
   public static let checks: [Check<ServiceSubject<MySQLDualMaster>>] =
-    [twoSources, replicaIsSource, foreignHolder, clientsNetwork, serverIDNeeded, sameOffset, sameZone] + safetyChecks + accountChecks + optionChecks
+    [twoSources, replicaIsSource, foreignHolder, clientsNetwork, serverIDNeeded, sameOffset] + safetyChecks + accountChecks + optionChecks
 
   // MARK: Who takes part
 
@@ -124,23 +124,6 @@ extension MySQLDualMaster {
       "both `\(names[0])` and `\(names[1])` generate keys from \(offsets[0].0) in steps of 2", at: place, label: "the same keys as the other source",
       related: offsets[1].1 == nil ? [] : (offsets[0].1.map { [($0, "also \(offsets[0].0)")] } ?? []),
       help: ["give one of them 1 and the other one 2, or leave both out"])
-  }
-
-  static let sameZone = ServiceCheck(
-    "mysql-dual-master/same-zone", .warning, "the two sources are in different failure domains",
-    why: "What takes down the whole zone takes down both copies of the data at once.",
-    bad: DualMasterSample.topology(
-      nodes: "[a, ‹b›]", frame: String(Example.frame.split(separator: "rack-b", omittingEmptySubsequences: false).joined(separator: "rack-a"))),
-    good: DualMasterSample.topology()
-  ) { subject, findings in
-    let sources = subject.members("source")
-    guard sources.count == 2, let first = subject.topology[sources[0].node].zone, let second = subject.topology[sources[1].node].zone,
-      first.value == second.value
-    else { return }
-    findings.report(
-      "`\(subject.topology[sources[0].node].name)` and `\(subject.topology[sources[1].node].name)` are both in `\(first.value)`", at: sources[1].origin,
-      label: "the same zone as the other source", related: [(first.origin, "the zone of one"), (second.origin, "and of the other")],
-      help: ["place one of them in another zone"])
   }
 }
 

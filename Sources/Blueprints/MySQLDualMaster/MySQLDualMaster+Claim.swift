@@ -21,9 +21,10 @@ extension DatabasePair {
       weight: freshWeight(planner))
     var checks = [live, fresh]
     var offered: [ServiceCheckName: ServiceCheck] = [.live: live, .fresh: fresh]
-    if fields.witness != nil {
+    if let fields = fields.witness {
       let witness = ServiceCheck(
-        name: checkName("witness"), command: [path(of: .checkWitness)], interval: .seconds(3), timeout: .seconds(3), fall: 3, rise: 2)
+        name: checkName("witness"), command: [path(of: .checkWitness)], interval: .seconds(3), timeout: .seconds(3), fall: 3, rise: 2,
+        needs: .atLeast(fields.need.value, fields.ping.map { .component(.address($0.value)) }))
       checks.append(witness)
       offered[.witness] = witness
     }

@@ -58,7 +58,7 @@ extension DatabasePair {
     step(
       survivor, .loseNode, "hold-\(lost.name)",
       "If \(lost.name) was lost: before it comes back, stop following it; what only it has must be judged first",
-      .command(survivor.server.administrator + [stop]), into: &planner)
+      .command(survivor.server.administrator + [stop]), lost: lost, into: &planner)
     step(
       lost, .loseNode, "stop", "If it was lost and is back: keep keepalived stopped, and do not follow \(survivor.name) yet",
       .command(["/bin/sh", "-c", "/usr/bin/systemctl stop keepalived.service && \(lost.server.client) --protocol=socket --socket=\(lost.server.socket) --user=root --execute='\(lost.terms.stop)'"]),
@@ -73,16 +73,17 @@ extension DatabasePair {
     step(
       survivor, .loseNode, "resume-\(lost.name)", "Follow \(lost.name) again",
       .command(survivor.server.administrator + ["--execute=\(survivor.terms.start)"]), probe: replicates(survivor), after: [.on(lost.node, "follow")],
-      into: &planner)
+      lost: lost, into: &planner)
     startKeepalived(lost, .loseNode, after: [.on(survivor.node, "resume-\(lost.name)")], into: &planner)
     guard lost.node == second.node else { return }
     for replica in replicas {
       step(
         replica, .loseNode, "change-over", "If \(lost.name) was lost for long: prove that nothing is here that \(survivor.name) lacks",
-        withReport(of: survivor, "\(path(of: .verifyPair)) -"), after: [.on(survivor.node, "hold-\(lost.name)")], into: &planner)
+        withReport(of: survivor, "\(path(of: .verifyPair)) -"), after: [.on(survivor.node, "hold-\(lost.name)")], lost: lost,
+        into: &planner)
       step(
         replica, .loseNode, "follow", "Follow \(survivor.name) instead", follow(survivor, on: replica), probe: replicates(replica),
-        after: [.here("change-over")], into: &planner)
+        after: [.here("change-over")], lost: lost, into: &planner)
     }
   }
 

@@ -160,12 +160,15 @@ extension DatabasePair {
           service: service, origin: replica.origin, members: [.node(second.node), .node(replica.node)], mode: .asynchronous, loss: .unreceived))
     }
     planner.facts.availabilities.append(Availability(service: service, origin: origin, operation: .write, needs: .vip(vip)))
-    let reads: [Expression] = [.vip(vip)] + replicas.map { .component(.node($0.node)) }
+    let reads: [Expression] = [.vip(vip)] + replicas.map { replica in
+      let segment = planner.topology.segment(of: replica.address.value, on: replica.node)
+      return .all([.component(.node(replica.node))] + (segment.map { [.component($0)] } ?? []))
+    }
     planner.facts.availabilities.append(
       Availability(service: service, origin: origin, operation: .read, needs: reads.count > 1 ? .any(reads) : reads[0]))
     planner.facts.takeovers.append(
       Takeover(
-        service: service, origin: fields.promotion?.drainTimeout.origin ?? origin, trigger: "the address has moved: the new holder opens for writing",
+        service: service, origin: fields.promotion?.drainTimeout.origin ?? origin, trigger: .moved(vip), operation: .write,
         detection: [], action: [.init("what it received is applied, at most", fields.drainTimeout)], isAutomatic: true))
   }
 }

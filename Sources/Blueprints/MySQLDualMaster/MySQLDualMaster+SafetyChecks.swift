@@ -41,7 +41,8 @@ extension MySQLDualMaster {
       A source always reaches itself, and the virtual address is wherever the holder is: neither tells which side of a \
       cut network it is on. The peer as a witness makes every failure of the peer take this side down too.
       """,
-    bad: DualMasterSample.topology(witness: "{ ping: [‹10.0.0.12›] }"), good: DualMasterSample.topology(witness: "{ ping: [10.0.0.13] }")
+    bad: DualMasterSample.topology(witness: "{ ping: [10.0.0.1, ‹10.0.0.12›] }"),
+    good: DualMasterSample.topology(witness: "{ ping: [10.0.0.1, 10.0.0.13] }")
   ) { subject, findings in
     let sources = subject.members("source")
     let vip = subject.topology.vip(named: subject.fields.vip.value.text).map { subject.topology[$0] }

@@ -11,12 +11,13 @@ extension DatabasePair {
 
   func step(
     _ host: DatabaseHost, _ procedure: Procedure, _ slug: String, _ title: String, _ action: Step.Action,
-    probe: Step.Probe? = nil, after: [Step.Dependency] = [], provides: [Milestone] = [], isRepeatable: Bool = true, into planner: inout Planner
+    probe: Step.Probe? = nil, after: [Step.Dependency] = [], provides: [Milestone] = [], isRepeatable: Bool = true, lost: DatabaseHost? = nil,
+    into planner: inout Planner
   ) {
     planner.facts.steps.append(
       Step(
         service: service, node: host.node, origin: host.origin, procedure: procedure, slug: slug, title: title, action: action,
-        probe: probe, after: after, provides: provides, isRepeatable: isRepeatable))
+        probe: probe, after: after, provides: provides, isRepeatable: isRepeatable, lost: lost?.node))
   }
 
   // MARK: Probes and commands

@@ -21,6 +21,7 @@ public struct MySQLDualMaster: Blueprint {
   public let replicas: MemberList<ReplicaFields>?
   public let binlogDoDB: [Located<DatabaseName>]?
   public let serverOptions: [Entry<OptionName, Located<LineText>>]?
+  public let require: Requirement?
 
   public static let kind = "mysql-dual-master"
   public static let summary = "Two MySQL sources that replicate each other, behind a VRRP address; the holder alone is open for writing."
@@ -45,6 +46,7 @@ public struct MySQLDualMaster: Blueprint {
     Field.optional("replicas", MemberList.schema(extra: ReplicaFields.schema), "Further servers that follow the second source, for reads and backups; never holders.")
     Field.optional("binlog_do_db", .list(of: .value(DatabaseName.self)), "Log, and so replicate, only statements whose default database is one of these; unsafe.")
     Field.optional("my_cnf", .serverOptions, "Further server options, written after hac's own.")
+    Field.require
   }
 }
 

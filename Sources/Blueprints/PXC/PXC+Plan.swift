@@ -85,7 +85,8 @@ extension PXC {
     let name = "chk_" + String(cluster.service.map { $0 == "-" ? "_" : $0 })
     func check(_ kind: ServiceCheckName) -> ServiceCheck {
       // The program gives the server two seconds, so that it always ends by itself.
-      ServiceCheck(name: "\(name)_\(kind.rawValue)", command: [program, kind.rawValue], interval: .seconds(3))
+      ServiceCheck(
+        name: "\(name)_\(kind.rawValue)", command: [program, kind.rawValue], interval: .seconds(3), needs: .quorum("voters"))
     }
     planner.claim(
       vip, origin: origin, holders: cluster.members.map { Located($0.node, $0.voter.origin) }, checks: [check(.live)],
@@ -121,7 +122,11 @@ extension PXC {
     planner.facts.replications.append(
       Replication(service: service, origin: origin, members: members, mode: .certified, loss: .none))
     // A member without the majority refuses reads as well as writes (error 1047).
-    let needs: [Expression] = [.quorum("voters"), .redundancy("members")] + (vip.map { [.vip($0)] } ?? [])
+    var needs: [Expression] = [.quorum("voters"), .redundancy("members")] + (vip.map { [.vip($0)] } ?? [])
+    // Without the network that they replicate over, every voter is alone.
+    if let first = cluster.voters.first, cluster.voters.count > 1, let segment = planner.topology.segment(of: first.address.value, on: first.node) {
+      needs.append(.component(segment))
+    }
     for operation in [Availability.Operation.read, .write] {
       planner.facts.availabilities.append(Availability(service: service, origin: origin, operation: operation, needs: .all(needs)))
     }
@@ -131,7 +136,7 @@ extension PXC {
     guard let seconds else { return }
     planner.facts.takeovers.append(
       Takeover(
-        service: service, origin: suspect?.value.origin ?? origin, trigger: "a member is lost without saying goodbye; writes wait until the others agree on it",
+        service: service, origin: suspect?.value.origin ?? origin, trigger: .memberLost,
         detection: [.init("evs.suspect_timeout", .seconds(seconds))], action: [], isAutomatic: true))
   }
 

@@ -5,8 +5,8 @@ import TopologyModel
 /// Percona XtraDB Cluster 8.0 and 8.4: certified replication on every member, a vote of the majority.
 public struct PXC: Blueprint {
   public let kindName: Located<String>
-  public let nodes: MemberList<PXCMember>
-  public let arbiters: MemberList<PXCVoter>?
+  public private(set) var nodes: MemberList<PXCMember>
+  public private(set) var arbiters: MemberList<PXCVoter>?
   public let vip: Located<ObjectName>?
   public let version: Located<PXCVersion>
   public let clusterName: Located<SafeWord>?
@@ -21,6 +21,7 @@ public struct PXC: Blueprint {
   public let providerOptions: [Entry<ProviderOption, Located<ProviderValue>>]?
   public let serverOptions: [Entry<OptionName, Located<LineText>>]?
   public let acceptsNoQuorum: Located<Bool>
+  public let require: Requirement?
 
   public static let kind = "pxc"
   public static let summary = "Percona XtraDB Cluster: synchronous multi-writer MySQL on three or more members, with arbiters where wanted."
@@ -45,7 +46,16 @@ public struct PXC: Blueprint {
     Field.optional("wsrep_provider_options", .map(keys: .value(ProviderOption.self), values: .value(ProviderValue.self)), "Further options of the Galera library.")
     Field.optional("my_cnf", .serverOptions, "Further server options, written after hac's own.")
     Field.defaulted("accept_no_quorum", .boolean, to: false, written: "false", "Accept fewer than three voters: any crash then stops the cluster.")
+    Field.require
   }
+
+  public static let layoutChanges = [
+    LayoutChange<PXC>("one more arbiter", nodes: 1) { fields, nodes in
+      fields.arbiters = MemberList(entries: (fields.arbiters?.entries ?? []) + nodes.map { ($0, nil) })
+    },
+    LayoutChange<PXC>("one more member", nodes: 1) { fields, nodes in fields.nodes.entries += nodes.map { ($0, nil) } },
+    LayoutChange<PXC>("two more members", nodes: 2) { fields, nodes in fields.nodes.entries += nodes.map { ($0, nil) } },
+  ]
 }
 
 /// A data member's own fields.

@@ -14,6 +14,7 @@ public struct TopologyDraft: Sendable {
   public var syncGroups: [Entry<ObjectName, [Located<ObjectName>]>]?
   public var services: [Entry<ObjectName, AnyService>]?
   public var firewall: Located<FirewallMode>?
+  public var require: Requirement?
 
   /// The language versions that this compiler reads.
   public static let languageVersions = 1...1
@@ -32,6 +33,7 @@ public struct TopologyDraft: Sendable {
       Field.salvaged("vrrp_sync_groups", .map(keys: .value(ObjectName.self), values: .list(of: .value(ObjectName.self))), "Virtual addresses that always move together.")
       Field.salvaged("services", .map(keys: .value(ObjectName.self), values: services), "The services, each of one kind.")
       Field.salvaged("firewall", .choice(FirewallMode.self), "What becomes of the table of ports: `report` (the default) prints it in the RUNBOOK; the others also write a firewalld service, or rules to include. hac flushes nothing and sets no policy.")
+      Field.salvaged("require", Requirement.schema, "Failures that all services together must survive: an error where their layout cannot.")
     }
   }
 }

@@ -86,11 +86,13 @@ public struct Step: NodeFact {
   public let provides: [Milestone]
   public let destroysData: Bool
   public let isRepeatable: Bool
+  /// The node whose loss the step is about, where it is done on another one.
+  public let lost: NodeID?
 
   public init(
     service: ServiceID?, node: NodeID, origin: OriginID, procedure: Procedure = .firstStart, slug: String, title: String,
     action: Action, probe: Probe? = nil, after: [Dependency] = [], provides: [Milestone] = [], destroysData: Bool = false,
-    isRepeatable: Bool = true
+    isRepeatable: Bool = true, lost: NodeID? = nil
   ) {
     self.service = service
     self.node = node
@@ -104,6 +106,7 @@ public struct Step: NodeFact {
     self.provides = provides
     self.destroysData = destroysData
     self.isRepeatable = isRepeatable
+    self.lost = lost
   }
 }
 

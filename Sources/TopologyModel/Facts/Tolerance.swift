@@ -8,8 +8,14 @@ public enum ComponentRef: Hashable, Sendable, Comparable {
   case controller(NodeID, String)
   /// A disk of a node, by its mount point.
   case disk(NodeID, String)
+  /// A path from a node to storage that is not its own.
+  case path(NodeID, String)
+  /// Storage that nodes share.
+  case array(String)
   /// The network's broadcast domain.
   case segment(String)
+  /// Something that answers at an address: a witness, such as the gateway.
+  case address(IPAddress)
 
   private var rank: (Int, UInt32, String) {
     switch self {
@@ -17,10 +23,21 @@ public enum ComponentRef: Hashable, Sendable, Comparable {
     case .node(let node): (1, node.rawValue, "")
     case .controller(let node, let name): (2, node.rawValue, name)
     case .disk(let node, let path): (3, node.rawValue, path)
-    case .segment(let name): (4, 0, name)
+    case .path(let node, let name): (4, node.rawValue, name)
+    case .array(let name): (5, 0, name)
+    case .segment(let name): (6, 0, name)
+    case .address(let address): (7, 0, address.written)
     }
   }
   public static func < (a: ComponentRef, b: ComponentRef) -> Bool { a.rank < b.rank }
+
+  /// The node that it is, or that it is part of.
+  public var node: NodeID? {
+    switch self {
+    case .node(let node), .controller(let node, _), .disk(let node, _), .path(let node, _): node
+    case .zone, .array, .segment, .address: nil
+    }
+  }
 }
 
 /// A component, and the domains whose failure takes it down too.
@@ -41,11 +58,12 @@ public struct Component: Fact {
 /// A vote that a service needs to win.
 public struct Quorum: Fact {
   public enum Rule: String, Sendable {
-    /// More than half of the weights; those that left gracefully are not counted.
+    /// More than half of the weights that were there before; those that left in good order are not counted, and
+    /// those that were outvoted no longer.
     case weightedMajority
-    /// At least half of the voters.
+    /// At least half of the weights, of whatever was configured.
     case half
-    /// More than half of the voters.
+    /// More than half of the weights, of whatever was configured.
     case majority
   }
   public struct Voter: Sendable, Equatable {
@@ -132,7 +150,7 @@ public indirect enum Expression: Sendable, Equatable {
   case component(ComponentRef)
   case quorum(String)
   case redundancy(String)
-  /// A holder of the VIP that is up and healthy.
+  /// A holder of the VIP that is up and whose checks pass, and the network that the VIP is on.
   case vip(VIPID)
   /// Another service's operation.
   case service(ServiceID, Availability.Operation)
@@ -143,7 +161,7 @@ public indirect enum Expression: Sendable, Equatable {
 
 /// When a service can do an operation.
 public struct Availability: Fact {
-  public enum Operation: String, Sendable { case read, write }
+  public enum Operation: String, Sendable, CaseIterable { case read, write }
   public let service: ServiceID?
   public let origin: OriginID
   public let operation: Operation
@@ -167,18 +185,33 @@ public struct Takeover: Fact {
       self.duration = duration
     }
   }
+  public enum Trigger: Sendable, Equatable {
+    /// The node that holds the VIP is lost.
+    case holderLost(VIPID)
+    /// A check fails on the node that holds the VIP.
+    case checkFails(VIPID, String)
+    /// The VIP has moved: what its new holder does before it serves.
+    case moved(VIPID)
+    /// A member is lost: what the others do before they go on.
+    case memberLost
+  }
   public let service: ServiceID?
   public let origin: OriginID
-  /// What happened: "node of the address's holder is lost".
-  public let trigger: String
+  public let trigger: Trigger
+  /// The operation that waits for it; nil: every one.
+  public let operation: Availability.Operation?
   public let detection: [Term]
   public let action: [Term]
   public let isAutomatic: Bool
 
-  public init(service: ServiceID?, origin: OriginID, trigger: String, detection: [Term], action: [Term], isAutomatic: Bool) {
+  public init(
+    service: ServiceID?, origin: OriginID, trigger: Trigger, operation: Availability.Operation? = nil, detection: [Term], action: [Term],
+    isAutomatic: Bool
+  ) {
     self.service = service
     self.origin = origin
     self.trigger = trigger
+    self.operation = operation
     self.detection = detection
     self.action = action
     self.isAutomatic = isAutomatic

@@ -48,6 +48,17 @@ public struct VirtualRouter: NodeFact {
   /// Run as root on every change of state.
   public let notify: AbsolutePath?
   public let syncGroup: String?
+
+  /// How long it waits for a master that went away without a word before it takes the address (RFC 5798, 6.1: the
+  /// skew is of a second in version 2, of the interval in version 3).
+  public var takeoverTerms: [Takeover.Term] {
+    let advert = advertInterval.value.milliseconds
+    let skew = (version == 2 ? 1000 : advert) * (256 - priority.value) / 256
+    return [
+      .init("three adverts missed", Duration(milliseconds: 3 * advert)),
+      .init("skew of priority \(priority.value)", Duration(milliseconds: skew)),
+    ]
+  }
 }
 
 /// A health check that keepalived runs on one node.
@@ -65,6 +76,8 @@ public struct TrackScript: NodeFact {
   public let fall: Int
   public let rise: Int
   public let weight: Located<Int>?
+  /// What it needs to pass, beyond the node itself and the daemon on it, by the names of its service.
+  public let needs: Expression
 }
 
 /// Instances of one node that change state together.

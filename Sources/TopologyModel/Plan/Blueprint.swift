@@ -16,6 +16,10 @@ public protocol Blueprint: Sendable {
   static var schema: Schema<Self> { get }
   /// Checks that need the fields; what facts can tell is checked for all kinds at once.
   static var checks: [Check<ServiceSubject<Self>>] { get }
+  /// What failures it must survive.
+  var require: Requirement? { get }
+  /// Changes of its layout that may let it survive more.
+  static var layoutChanges: [LayoutChange<Self>] { get }
   /// The services that this one needs before it can be planned.
   var references: [Located<ObjectName>] { get }
   /// States the facts.
@@ -24,6 +28,7 @@ public protocol Blueprint: Sendable {
 
 extension Blueprint {
   public var references: [Located<ObjectName>] { [] }
+  public static var layoutChanges: [LayoutChange<Self>] { [] }
   /// A kind in the making has none; a test names those of the catalog that still lack it.
   public static var starter: String { "" }
 }
@@ -32,12 +37,22 @@ extension Blueprint {
 public struct AnyService: Sendable {
   public let kind: String
   public let references: [Located<ObjectName>]
+  public let require: Requirement?
+  let changes: [AnyLayoutChange]
   let plan: @Sendable (inout Planner) -> Void
   let runChecks: @Sendable (Plan, ServiceID, inout Findings) -> Void
 
   init<B: Blueprint>(_ blueprint: B) {
     kind = B.kind
     references = blueprint.references
+    require = blueprint.require
+    changes = B.layoutChanges.map { change in
+      AnyLayoutChange(text: change.text, nodes: change.nodes) { nodes in
+        var changed = blueprint
+        change.apply(&changed, nodes)
+        return AnyService(changed)
+      }
+    }
     plan = { blueprint.plan(into: &$0) }
     runChecks = { plan, service, findings in
       let subject = ServiceSubject(fields: blueprint, service: service, plan: plan)

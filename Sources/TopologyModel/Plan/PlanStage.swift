@@ -58,8 +58,12 @@ extension Planner {
     order.append(id)
   }
 
-  /// What can fail: zones, nodes, controllers, disks.
+  /// What can fail: segments, zones, nodes, controllers, disks.
   mutating func planComponents() {
+    var segments: Set<String> = []
+    for network in topology.networks where segments.insert(network.segment.value).inserted {
+      facts.components.append(Component(origin: network.segment.origin, ref: .segment(network.segment.value), parents: []))
+    }
     var zones: Set<String> = []
     var paths: [ZonePath: [String]] = [:]
     for (index, node) in topology.nodes.enumerated() {

@@ -127,6 +127,8 @@ public struct Planner {
 public struct MemberList<Extra: Sendable>: Sendable {
   public var entries: [(node: Located<NodePattern>, extra: Extra?)]
 
+  public init(entries: [(node: Located<NodePattern>, extra: Extra?)]) { self.entries = entries }
+
   /// A list of nodes, or a map whose values `extra` reads.
   public static func schema(extra: Schema<Extra>) -> Schema<MemberList<Extra>> {
     .forms(

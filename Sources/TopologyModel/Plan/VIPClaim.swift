@@ -10,10 +10,12 @@ public struct ServiceCheck: Sendable {
   public let fall: Int
   public let rise: Int
   public let weight: Int?
+  /// What it needs to pass, beyond the node itself and the daemon on it.
+  public let needs: Expression
 
   public init(
     name: String, command: [String], interval: Duration = .seconds(2), timeout: Duration? = nil, fall: Int = 3, rise: Int = 2,
-    weight: Int? = nil
+    weight: Int? = nil, needs: Expression = .all([])
   ) {
     self.name = name
     self.command = command
@@ -22,6 +24,7 @@ public struct ServiceCheck: Sendable {
     self.fall = fall
     self.rise = rise
     self.weight = weight
+    self.needs = needs
   }
 }
 

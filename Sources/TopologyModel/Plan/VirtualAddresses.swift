@@ -36,6 +36,7 @@ extension Planner {
     if vip.instance == nil { choose("vips", vip.name, "instance", value: baseInstance) }
     let group = families.count > 1 ? "VG_" + String(name) : topology.syncGroups.first { $0.vips.contains { $0.value == id } }?.name
     let notify = claims.lazy.compactMap(\.notify).first
+    let before = facts.virtualRouters.all.count
     for (ordinal, holder) in holders.enumerated() {
       var instances: [String] = []
       for family in families {
@@ -58,7 +59,7 @@ extension Planner {
         Account(service: nil, node: holder.node, origin: vip.origin, user: HostPaths.checkUser, group: HostPaths.checkUser))
       facts.packages.append(Package(service: nil, node: holder.node, origin: vip.origin, name: "keepalived"))
     }
-    stateTakeover(of: id, holders: holders, scripts: scripts, service: claims.first?.service)
+    stateTakeover(of: id, routers: before..<facts.virtualRouters.all.count, holders: holders.count, scripts: scripts, service: claims.first?.service)
     for claim in claims where vip.hostname != nil {
       facts.hostNames.append(
         HostNameEntry(
@@ -201,14 +202,14 @@ extension Planner {
     let gate = service.map { topology[$0].name } ?? "-"
     func planned(
       _ name: String, _ command: [String], _ interval: Located<Duration>, _ timeout: Duration, _ fall: Int, _ rise: Int,
-      _ weight: Located<Int>?, _ origin: OriginID
+      _ weight: Located<Int>?, _ origin: OriginID, needs: Expression = .all([]), of owner: ServiceID? = nil
     ) -> PlannedScript {
       PlannedScript(
         tracked: .init(script: name, weight: weight?.value),
         fact: { node in
           TrackScript(
-            service: service, node: node, origin: origin, vip: id, name: name, command: command, user: HostPaths.checkUser,
-            interval: interval, timeout: timeout, fall: fall, rise: rise, weight: weight)
+            service: owner ?? service, node: node, origin: origin, vip: id, name: name, command: command, user: HostPaths.checkUser,
+            interval: interval, timeout: timeout, fall: fall, rise: rise, weight: weight, needs: needs)
         }, interval: interval.value, timeout: timeout, fall: fall)
     }
     guard let checks = vip.checks else {
@@ -217,7 +218,7 @@ extension Planner {
           let origin = origins.add(.derived([claim.origin]))
           return planned(
             check.name, check.command, Located(check.interval, origin), check.timeout, check.fall, check.rise,
-            check.weight.map { Located($0, origin) }, origin)
+            check.weight.map { Located($0, origin) }, origin, needs: check.needs, of: claim.service)
         }
       }
     }
@@ -227,6 +228,8 @@ extension Planner {
       var name = check.name?.value.text ?? "chk_\(vip.name.map { $0 == "-" ? "_" : $0 }.map(String.init).joined())" + (checks.count > 1 ? "_\(index + 1)" : "")
       let command: [String]
       let origin: OriginID
+      var needs = Expression.all([])
+      var owner: ServiceID?
       if let port = check.tcp {
         command = ["\(HostPaths.libexec)/check-tcp", gate, "127.0.0.1", "\(port.value)", seconds]
         origin = port.origin
@@ -247,19 +250,20 @@ extension Planner {
         command = ["\(HostPaths.libexec)/check-script", gate, path, seconds]
         origin = script.origin
       } else if let wanted = check.service {
-        guard let offered = claims.lazy.compactMap({ $0.offered[wanted.value] }).first else {
+        guard let claim = claims.first(where: { $0.offered[wanted.value] != nil }), let offered = claim.offered[wanted.value] else {
           error(
             "vip/no-such-check", "no service behind `\(vip.name)` brings the check `\(wanted.value.rawValue)`", at: wanted.origin,
             label: "a MySQL service brings it", related: claims.map { ($0.origin, "`\(topology[$0.service].name)` is of kind `\(topology[$0.service].kind)`") })
           return nil
         }
         command = offered.command
+        (needs, owner) = (offered.needs, claim.service)
         if check.name == nil { name = offered.name }
         origin = wanted.origin
       } else {
         return nil
       }
-      return planned(name, command, check.interval, timeout, check.fall.value, check.rise.value, check.weight, check.name?.origin ?? origin)
+      return planned(name, command, check.interval, timeout, check.fall.value, check.rise.value, check.weight, check.name?.origin ?? origin, needs: needs, of: owner)
     }
   }
 
@@ -301,29 +305,22 @@ extension Planner {
     }
   }
 
-  /// The gap when the holder dies and when its service fails: VRRP's own arithmetic (RFC 5798, 6.1).
-  private mutating func stateTakeover(of id: VIPID, holders: [Holder], scripts: [PlannedScript], service: ServiceID?) {
+  /// The gap when the holder dies and when its service fails.
+  private mutating func stateTakeover(of id: VIPID, routers: Range<Int>, holders: Int, scripts: [PlannedScript], service: ServiceID?) {
     let vip = topology[id]
-    let advert = vip.vrrp.advertInterval.value
-    let version = vip.vrrp.version?.value ?? (vip.mainAddress.family == .ipv4 ? 2 : 3)
-    let next = holders.count > 1 ? holders[1].priority.value : holders[0].priority.value
-    let skewBase = version == 2 ? 1000 : advert.milliseconds
-    let skew = Duration(milliseconds: skewBase * (256 - next) / 256)
+    // The second in the order of preference takes over; alone, a holder waits for itself.
+    guard let next = routers.first(where: { facts.virtualRouters.all[$0].ordinal == 1 }) ?? routers.first else { return }
+    let terms = facts.virtualRouters.all[next].takeoverTerms
     facts.takeovers.append(
-      Takeover(
-        service: service, origin: vip.origin, trigger: "the node that holds `\(vip.name)` is lost",
-        detection: [.init("three adverts missed", Duration(milliseconds: 3 * advert.milliseconds)), .init("skew of priority \(next)", skew)],
-        action: [], isAutomatic: holders.count > 1))
+      Takeover(service: service, origin: vip.origin, trigger: .holderLost(id), detection: terms, action: [], isAutomatic: holders > 1))
     for script in scripts where script.tracked.weight == nil {
+      // The old holder says that it gives up, so that the next one waits no longer than its skew.
+      let checks = Takeover.Term(
+        "\(script.fall) failed checks", Duration(milliseconds: script.fall * script.interval.milliseconds + script.timeout.milliseconds))
       facts.takeovers.append(
         Takeover(
-          service: service, origin: vip.origin, trigger: "`\(script.tracked.script)` fails on the node that holds `\(vip.name)`",
-          detection: [
-            .init(
-              "\(script.fall) failed checks",
-              Duration(milliseconds: script.fall * script.interval.milliseconds + script.timeout.milliseconds)),
-            .init("skew of priority \(next)", skew),
-          ], action: [], isAutomatic: holders.count > 1))
+          service: service, origin: vip.origin, trigger: .checkFails(id, script.tracked.script), detection: [checks, terms[1]], action: [],
+          isAutomatic: holders > 1))
     }
   }
 }

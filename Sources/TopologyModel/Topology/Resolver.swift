@@ -57,6 +57,7 @@ public struct Resolver {
     for (_, draft) in drafts { addSyncGroups(draft.syncGroups ?? []) }
     for (_, draft) in drafts { addServices(draft.services ?? []) }
     if let firewall = drafts.lazy.compactMap(\.draft.firewall).first { topology.firewall = firewall }
+    topology.require = drafts.lazy.compactMap(\.draft.require).first
   }
 
   func span(_ origin: OriginID) -> SourceSpan { origins.span(of: origin) ?? .startOfFile(main) }

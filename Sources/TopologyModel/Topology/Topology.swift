@@ -26,6 +26,8 @@ public struct Topology: Sendable {
   public internal(set) var syncGroups: [DeclaredSyncGroup] = []
   public internal(set) var services: [Service] = []
   public internal(set) var firewall = Located(FirewallMode.report, .builtin)
+  /// What failures all services together must survive.
+  public internal(set) var require: Requirement?
 
   /// Names whose objects could not be read: their absence is known already.
   var unreadableNames: Set<String> = []
@@ -42,6 +44,11 @@ public struct Topology: Sendable {
   public subscript(id: ServiceID) -> Service { services[id.int] }
 
   public var nodeIDs: some Sequence<NodeID> { nodes.indices.lazy.map { NodeID($0) } }
+
+  /// The broadcast domain of a node's address.
+  public func segment(of address: IPAddress, on node: NodeID) -> ComponentRef? {
+    self[node].addresses.first { $0.address.value == address }.map { .segment(self[$0.network].segment.value) }
+  }
 
   public func node(named name: String) -> NodeID? { nodeByName[name] }
   public func vip(named name: String) -> VIPID? { vipByName[name] }

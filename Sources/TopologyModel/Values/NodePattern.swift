@@ -10,6 +10,17 @@ public struct NodePattern: Hashable, Sendable, ScalarValue {
 
   public var isRange: Bool { names.count > 1 || written.utf8.contains(UInt8(ascii: "[")) }
 
+  /// A single name.
+  init(one name: HostName) {
+    written = name.text
+    names = [name]
+  }
+
+  private init(written: String, names: [HostName]) {
+    self.written = written
+    self.names = names
+  }
+
   /// A range may stand for this many names at most.
   public static let limit = 100_000
 

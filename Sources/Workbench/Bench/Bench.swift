@@ -65,8 +65,10 @@ public struct Bench {
     note("processes")
     try scratch.files.write(Array(TopologyGenerator.topology(hosts: 10, seed: 1).utf8), to: "ten.yaml")
     let check = try TimedProcess.median([hac, "check", scratch.files.path("ten.yaml")], runs: 41)
+    try scratch.files.write(Array(TopologyGenerator.topology(hosts: 300, seed: 1, clusterSize: 10).utf8), to: "thirty.yaml")
+    let analysis = try TimedProcess.median([hac, "analyze", scratch.files.path("thirty.yaml")], runs: 5)
     let peers = try measurePeers(scratch.files)
-    return BenchTable(sizes: measured, tenNodeCheck: check, peers: peers).text
+    return BenchTable(sizes: measured, tenNodeCheck: check, analysis: analysis, peers: peers).text
   }
 
   private func measurePeers(_ files: Repository) throws(WorkbenchError) -> [BenchPeer] {

@@ -12,6 +12,7 @@ public struct ExampleKind: Blueprint {
   let settings: [Entry<SafeWord, Located<LineText>>]?
   let storage: Disk?
   let data: Located<AbsolutePath>?
+  public let require: Requirement?
 
   struct Fields: Sendable {
     var serverID: Located<Int>?
@@ -65,6 +66,7 @@ public struct ExampleKind: Blueprint {
     Field.optional("settings", .map(keys: .value(SafeWord.self), values: .value(LineText.self)), "Kernel settings.")
     Field.optional("storage", Disk.schema, "The storage that it offers.")
     Field.optional("data", .value(AbsolutePath.self), "Its data directory.")
+    Field.require
   }
 
   public func plan(into planner: inout Planner) {

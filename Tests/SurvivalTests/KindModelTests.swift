@@ -1,0 +1,69 @@
+import Survival
+import Testing
+import TopologyModel
+
+/// Every kind against a model of it that was written from its makers' documents, and counts.
+@Suite("Models of the kinds") struct KindModelTests {
+  typealias State = BruteForce.State
+
+  @Test("a floating address needs one of its nodes, and its network", arguments: [2, 3, 4])
+  func floating(count: Int) throws {
+    let nodes = (0..<count).map { (name: "w\($0)", zone: "dc/r\($0 / 2)") }
+    let proof = try BruteForce(Topologies.floating(nodes))
+    for operation in Availability.Operation.allCases {
+      try proof.prove(operation) { state in state.hasNetwork && nodes.contains { state.isUp(node: $0.name) } }
+    }
+  }
+
+  // Two sources, one address; the witness, where there is one, must answer the holder.
+  @Test("a dual master needs one source, its network, and its witness", arguments: [true, false])
+  func dualMaster(hasWitness: Bool) throws {
+    let nodes = [("a", "dc/r1"), ("b", "dc/r2"), ("c", "dc/r2")].map { (name: $0.0, zone: $0.1) }
+    let proof = try BruteForce(Topologies.dualMaster(nodes, hasWitness ? "witness: { ping: 10.0.0.1 }" : "replicas: [c]"))
+    func serves(_ state: State) -> Bool {
+      state.hasNetwork && (state.isUp(node: "a") || state.isUp(node: "b")) && (!hasWitness || state.hasGateway)
+    }
+    try proof.prove(.write) { serves($0) }
+    try proof.prove(.read) { serves($0) || (!hasWitness && $0.hasNetwork && $0.isUp(node: "c")) }
+  }
+
+  @Test("of two witnesses of which both are needed, each alone stops a dual master")
+  func witnesses() throws {
+    let proof = try BruteForce(Topologies.dualMaster([("a", ""), ("b", ""), ("c", "")].map { (name: $0.0, zone: $0.1) }, "witness: { ping: [10.0.0.1, 10.0.0.13], need: 2 }"))
+    // The second witness is the node c.
+    try proof.prove(.write) { state in
+      state.hasNetwork && (state.isUp(node: "a") || state.isUp(node: "b")) && state.hasGateway && state.isUp(node: "c")
+    }
+  }
+
+  /// The weights of those that are there must be more than half of all (Galera manual, "Weighted Quorum").
+  @Test(
+    "a cluster needs more than half of the votes and one member with data",
+    arguments: [
+      ([1, 1, 1], 0, ["a", "b", "c"]), ([1, 1, 1], 1, ["a", "b", "c"]), ([1, 1, 1, 1, 1], 0, ["a", "a", "b", "b", "c"]),
+      ([1, 1, 1, 1], 0, ["a", "a", "b", "b"]), ([2, 2, 1], 0, ["a", "b", "c"]), ([3, 1, 1], 0, ["", "", ""]), ([1, 0, 1, 1], 0, ["a", "a", "b", "b"]),
+      ([1, 1, 1, 1, 1], 3, ["dc1/a", "dc1/b", "dc2/a", "dc2/b", "dc3"]), ([1, 2, 3, 4, 5], 0, ["a", "b", "c", "d", "e"]),
+    ])
+  func pxc(weights: [Int], arbiters: Int, zones: [String]) throws {
+    for vip in [true, false] {
+      let proof = try BruteForce(Topologies.pxc(zones, weights: weights, arbiters: arbiters, vip: vip))
+      let names = weights.indices.map { "p\($0 + 1)" }
+      for operation in Availability.Operation.allCases {
+        try proof.prove(operation) { state in
+          let left = names.indices.reduce(0) { $0 + (state.isUp(node: names[$1]) ? weights[$1] : 0) }
+          return state.hasNetwork && 2 * left > weights.reduce(0, +) && names.dropLast(arbiters).contains { state.isUp(node: $0) }
+        }
+      }
+    }
+  }
+
+  @Test("the pair is read at the address and written on whichever instance is there")
+  func influx() throws {
+    for zones in [["", ""], ["a", "b"], ["dc/a", "dc/a"]] {
+      let proof = try BruteForce(Topologies.influx([(name: "i1", zone: zones[0]), (name: "i2", zone: zones[1])]))
+      for operation in Availability.Operation.allCases {
+        try proof.prove(operation) { $0.hasNetwork && ($0.isUp(node: "i1") || $0.isUp(node: "i2")) }
+      }
+    }
+  }
+}

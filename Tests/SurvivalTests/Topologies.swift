@@ -1,0 +1,60 @@
+import HACCompiler
+import Survival
+import Testing
+import TopologyModel
+import Workbench
+
+/// Topologies of each kind as text, for the models to be held against.
+enum Topologies {
+  static func plan(_ text: String) throws -> Plan {
+    let run = try #require(MarkedRun([Example(text)]))
+    let result = run.check()
+    return try #require(result.plans.first, "\(result.report.diagnostics.map { "\($0.code): \($0.message)" })").plan
+  }
+
+  /// `nodes` are names and zones; an empty zone is none.
+  static func frame(_ nodes: [(name: String, zone: String)], disks: Int = 0, perController: Int = 1, vip: Bool = true) -> String {
+    var text = "hac: 1\nname: test\nos: debian-12\nnetworks:\n  lan: { subnet: 10.0.0.0/24, interface: eth0, gateway: 10.0.0.1 }\nsecrets:\n  s: { env: S }\nnodes:\n"
+    for (index, node) in nodes.enumerated() {
+      text += "  \(node.name):\n    address: 10.0.0.\(11 + index)\n"
+      if !node.zone.isEmpty { text += "    zone: \(node.zone)\n" }
+      guard disks > 0 else { continue }
+      text += "    disks:\n"
+      for disk in 0..<disks {
+        text += "      - { device: /dev/disk/by-id/d\(disk), controller: c\(disk / perController), mount: /disk\(disk + 1) }\n"
+      }
+    }
+    return text + (vip ? "vips:\n  v: { address: 10.0.0.200, virtual_router_id: 50 }\n" : "")
+  }
+
+  static let tls = "tls: { ca: /etc/ca.pem, cert: /etc/cert.pem, key: /etc/key.pem }"
+
+  static func dualMaster(_ nodes: [(name: String, zone: String)], _ lines: String...) -> String {
+    frame(nodes) + "services:\n  db:\n    kind: mysql-dual-master\n    nodes: [\(nodes.prefix(2).map(\.name).joined(separator: ", "))]\n    vip: v\n    version: 8.0\n"
+      + "    replication: { user: r, password: { secret: s } }\n    \(tls)\n" + lines.map { "    \($0)\n" }.joined()
+  }
+
+  /// Members with their weights, arbiters after them.
+  static func pxc(_ zones: [String], weights: [Int], arbiters: Int = 0, vip: Bool = true) -> String {
+    let nodes = zones.enumerated().map { (name: "p\($0.offset + 1)", zone: $0.element) }
+    let members = nodes.count - arbiters
+    func list(_ range: Range<Int>) -> String { range.map { "\(nodes[$0].name): { weight: \(weights[$0]) }" }.joined(separator: ", ") }
+    return frame(nodes, vip: vip) + "services:\n  db:\n    kind: pxc\n    nodes: { \(list(0..<members)) }\n"
+      + (arbiters > 0 ? "    arbiters: { \(list(members..<nodes.count)) }\n" : "") + (vip ? "    vip: v\n" : "") + "    version: 8.0\n    \(tls)\n"
+  }
+
+  static func influx(_ nodes: [(name: String, zone: String)]) -> String {
+    frame(nodes) + "services:\n  db: { kind: influxdb-dual, nodes: [\(nodes.map(\.name).joined(separator: ", "))], vip: v, version: 2.7, org: o, bucket: b, admin: { user: admin, password: { secret: s } }, token: { secret: s } }\n"
+  }
+
+  static func minio(nodes: Int, drives: Int, perController: Int = 1, parity: Int? = nil, zones: [String] = [""]) -> String {
+    frame((0..<nodes).map { (name: "n\($0 + 1)", zone: zones[$0 % zones.count]) }, disks: drives, perController: perController)
+      + "services:\n  db: { kind: minio, nodes: [\"n[1-\(nodes)]\"], vip: v, version: RELEASE.2024-04-06T05-26-02Z, root: { user: admin-user, password: { secret: s } }"
+      + (parity.map { ", parity: \($0)" } ?? "") + " }\n"
+  }
+
+  static func floating(_ nodes: [(name: String, zone: String)]) -> String {
+    let text = frame(nodes).split(separator: "\n").map { $0.hasPrefix("  v: ") ? $0.dropLast() + ", checks: [{ tcp: 80 }] }" : $0 }.joined(separator: "\n")
+    return text + "\nservices:\n  db: { kind: floating-ip, nodes: [\(nodes.map(\.name).joined(separator: ", "))], vip: v }\n"
+  }
+}
