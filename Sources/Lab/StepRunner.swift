@@ -130,11 +130,13 @@ private final class RunningStep {
 
   func act(_ line: String) throws(LabError) { request = try host.start(line, timeout: .seconds(600)) }
 
-  func prove() throws(LabError) {
+  /// A probe that runs all the time would slow down what it waits for.
+  func prove(isAgain: Bool = false) throws(LabError) {
     guard let probe = step.probe else { return }
     let timeout = Swift.Duration.milliseconds(probe.timeout.milliseconds)
     if deadline == nil { deadline = Lab.now + Double(probe.timeout.milliseconds) / 1000 }
-    request = try host.start("cd \(StepRunner.bundle) && \(Runbook.command(probe.command))", timeout: timeout)
+    let pause = isAgain ? "sleep 1; " : ""
+    request = try host.start("\(pause)cd \(StepRunner.bundle) && \(Runbook.command(probe.command))", timeout: timeout)
   }
 
   /// True when the step is over and proved.
@@ -151,7 +153,7 @@ private final class RunningStep {
     guard Lab.now < deadline else {
       throw LabError("\(id): `\(Runbook.command(probe.command))` \(probe.expectation): not so:\n\(result.output)\(result.errors)")
     }
-    try prove()
+    try prove(isAgain: true)
     return false
   }
 }

@@ -39,5 +39,27 @@ struct LiveStack {
 func withLab(_ body: (Lab) throws -> Void) throws {
   let lab = try Lab()
   defer { lab.shutDown() }
-  try body(lab)
+  do { try body(lab) } catch {
+    print("DEBUG: \(error)")
+    debugShell(lab)
+    throw error
+  }
+  debugShell(lab)
+}
+
+import Glibc
+func debugShell(_ lab: Lab) {
+  guard getenv("HAC_LAB_SHELL") != nil else { return }
+  print("DEBUG: shell")
+  while let line = readLine() {
+    if line == "quit" { return }
+    let words = line.split(separator: " ", maxSplits: 1)
+    guard words.count == 2 else { continue }
+    do {
+      if words[0] == "on" { try lab[String(words[1])].powerOn(); try lab[String(words[1])].waitUntilReady(); continue }
+      let start = Lab.now
+      let result = try lab[String(words[0])].run(String(words[1]))
+      print("\(result.output)\(result.errors)[\(result.status)] \(Lab.now - start)")
+    } catch { print("\(error)") }
+  }
 }

@@ -2,10 +2,22 @@ import SourceText
 import TopologyModel
 
 extension DatabasePair {
-  /// A statement's limit in the check of life; the check asks once, and lists the host's addresses.
-  static let liveSeconds = 2
+  /// keepalived's limit of a check, in seconds: the VIP's own, or the blueprint's.
+  private func limit(of check: ServiceCheckName) -> Int {
+    let own = checks?.first { $0.service?.value == check }
+    if let own { return (own.timeout?.value ?? own.interval.value).seconds }
+    return check == .fresh ? Self.freshLimit : Self.limit
+  }
+  private static let limit = 3
+  private static let freshLimit = 5
+
+  /// A statement's limit in the check of life, which asks once, and lists the host's addresses. Within keepalived's, so
+  /// that a check can still say what is wrong.
+  var liveSeconds: Int { max(1, limit(of: .live) - 1) }
   /// The same in the check of freshness, which asks three times at most.
-  static let freshSeconds = 1
+  var freshSeconds: Int { max(1, (limit(of: .fresh) - 1) / 3) }
+  /// How long a witness may take to answer.
+  var witnessSeconds: Int { max(1, limit(of: .witness) - 2) }
 
   /// A keepalived script's name: `chk_database_live`.
   private func checkName(_ check: String) -> String {
@@ -15,15 +27,15 @@ extension DatabasePair {
   /// Claims the VIP for the two sources, with the checks that tell keepalived how the database is.
   func claimAddress(into planner: inout Planner) {
     let live = ServiceCheck(
-      name: checkName("live"), command: [path(of: .checkLive)], interval: .seconds(3), timeout: .seconds(3), fall: 3, rise: 2)
+      name: checkName("live"), command: [path(of: .checkLive)], interval: .seconds(3), timeout: .seconds(Self.limit), fall: 3, rise: 2)
     let fresh = ServiceCheck(
-      name: checkName("fresh"), command: [path(of: .checkFresh)], interval: .seconds(5), timeout: .seconds(5), fall: 2, rise: 3,
+      name: checkName("fresh"), command: [path(of: .checkFresh)], interval: .seconds(5), timeout: .seconds(Self.freshLimit), fall: 2, rise: 3,
       weight: freshWeight(planner))
     var checks = [live, fresh]
     var offered: [ServiceCheckName: ServiceCheck] = [.live: live, .fresh: fresh]
     if let fields = fields.witness {
       let witness = ServiceCheck(
-        name: checkName("witness"), command: [path(of: .checkWitness)], interval: .seconds(3), timeout: .seconds(3), fall: 3, rise: 2,
+        name: checkName("witness"), command: [path(of: .checkWitness)], interval: .seconds(3), timeout: .seconds(Self.limit), fall: 3, rise: 2,
         needs: .atLeast(fields.need.value, fields.ping.map { .component(.address($0.value)) }))
       checks.append(witness)
       offered[.witness] = witness

@@ -151,8 +151,9 @@ extension DatabasePair {
     case "fence_user": return Self.fenceUser(terms)
     case "sql_timeout":
       switch script {
-      case .checkLive, .notify: return "\(Self.liveSeconds)"
-      case .checkFresh: return "\(Self.freshSeconds)"
+      case .checkLive: return "\(liveSeconds)"
+      case .checkFresh: return "\(freshSeconds)"
+      case .notify: return "2"
       default: return "10"
       }
     case "vips": return vipAddresses.map(\.written).joined(separator: " ")
@@ -166,7 +167,7 @@ extension DatabasePair {
     case "addresses": return (fields.witness?.ping ?? []).map(\.value.written).joined(separator: " ")
     case "need": return "\(fields.witness?.need.value ?? 1)"
     case "ping_command": return "/usr/bin/ping"
-    case "ping_timeout": return "1"
+    case "ping_timeout": return "\(witnessSeconds)"
     case "run_dir": return runDirectory
     case "pid_file": return host.server.pidFile
     case "drain_timeout": return "\(fields.drainTimeout.seconds)"

@@ -136,5 +136,7 @@ extension DatabasePair {
     step(
       host, .resynchronise, "mark-ready", "Let the address come here again", .command([path(of: .markReady)]),
       probe: .init(asCheckUser(.checkFresh), "prints `fresh`", output: "fresh"), after: [.on(other.node, "resume-\(host.name)")], into: &planner)
+    // "A node is lost" has stopped it.
+    startKeepalived(host, .resynchronise, after: [.here("mark-ready")], into: &planner)
   }
 }

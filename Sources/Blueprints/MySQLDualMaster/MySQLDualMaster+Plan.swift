@@ -28,6 +28,8 @@ struct DatabasePair: Sendable {
   let replicas: [DatabaseHost]
   let vip: VIPID
   let vipAddresses: [IPAddress]
+  /// The VIP's own checks.
+  let checks: [CheckDraft]?
   let replicationPassword: SecretID
   /// By the order of `users`.
   let userPasswords: [SecretID]
@@ -82,7 +84,7 @@ extension MySQLDualMaster {
     }
     let pair = DatabasePair(
       fields: self, service: planner.service, serviceName: planner.serviceName, origin: planner.serviceOrigin, sources: sources,
-      replicas: replicas, vip: vipID, vipAddresses: planner.topology[vipID].addresses.map(\.value.address), replicationPassword: password,
+      replicas: replicas, vip: vipID, vipAddresses: planner.topology[vipID].addresses.map(\.value.address), checks: planner.topology[vipID].checks, replicationPassword: password,
       userPasswords: userPasswords.compactMap { $0 })
     pair.stateFacts(into: &planner)
     pair.claimAddress(into: &planner)

@@ -26,6 +26,8 @@ if [ $first = yes ]; then
     # No service of the machine's starts by itself, and no one of its files is taken for the host's.
     rm -rf etc/systemd/system/*.wants etc/systemd/system/*.requires \
         etc/hac var/lib/hac usr/local/libexec/hac etc/keepalived/keepalived.conf
+    # Nor what somebody on the machine likes for himself: a login would run it.
+    rm -rf root/.bashrc root/.bash_profile root/.bash_login root/.profile root/.ssh root/.my.cnf
     for unit in modprobe@.service sys-kernel-config.mount sys-fs-fuse-connections.mount dev-hugepages.mount dev-mqueue.mount \
         kmod-static-nodes.service systemd-update-utmp.service systemd-update-utmp-runlevel.service systemd-sysusers.service \
         systemd-remount-fs.service systemd-pstore.service systemd-tmpfiles-clean.timer systemd-tmpfiles-setup-dev.service \

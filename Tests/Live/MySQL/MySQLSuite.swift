@@ -1,0 +1,31 @@
+import Lab
+import TopologyModel
+
+extension Program {
+  static let mariadb = Program(name: "mariadbd", version: ["--version"])
+  static let mariadbBackup = Program(name: "mariadb-backup", version: ["--version"])
+  static let openssl = Program(name: "openssl", version: ["version"])
+  static let python = Program(name: "python3", version: ["--version"])
+}
+
+extension Suite {
+  static let mysqlDualMaster = Suite(
+    name: "mysql-dual-master", summary: "two MariaDB servers, of which the holder of the address alone is writable, lose nothing acknowledged",
+    programs: [.mariadb, .keepalived, .mariadbBackup, .openssl, .python] + RootLogin.programs
+  ) { ledger in
+    try withLab { lab in
+      let pair = try MySQLPair(in: lab)
+      let writer = MySQLWriter(pair: pair)
+      try pair.start(writer, &ledger)
+      try pair.tryFailover(writer, &ledger)
+      try pair.restartOneByOne(writer, &ledger)
+      try pair.takeWritabilityAway(writer, &ledger)
+      try pair.hang(writer, &ledger)
+      try pair.cutPowerOfLaggedPair(writer, &ledger)
+      try pair.isolateHolder(writer, &ledger)
+      try pair.loseHolderBehindStoppedApplier(writer, &ledger)
+      try pair.cutPairOnly(writer, &ledger)
+      try pair.losePowerEverywhere(writer, &ledger)
+    }
+  }
+}
