@@ -61,9 +61,13 @@ let package = Package(
       resources: [.embedInCode("Emit/install.sh")]),
     // What the benchmark measures against: libyaml's own loop.
     .target(name: "CFloor", linkerSettings: [yaml]),
+    // What real programs say of emitted files.
+    .target(
+      name: "Verification", dependencies: model + ["BundleOutput", "Blueprints", "HostFiles", "HACCompiler", "Processes", "CSystem"],
+      resources: [.embedInCode("host-root.sh")]),
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
-      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles"]),
+      name: "Workbench", dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Verification"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     // Virtual hosts, and the suites that run real programs on them.
@@ -87,12 +91,13 @@ let package = Package(
     .executableTarget(
       name: "hac",
       dependencies: model + [
-        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput",
+        "Blueprints", "HostFiles", "HACCompiler", "BundleOutput", "Processes", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
+    .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "BundleOutput", "Processes", "Verification"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),

@@ -1,7 +1,7 @@
 @preconcurrency import Glibc
 
 /// Removes a directory with all that is in it; returns 0 or the first error number. What is gone already is no error.
-func removeTree(_ name: UnsafePointer<CChar>, in parent: Int32) -> Int32 {
+package func removeTree(_ name: UnsafePointer<CChar>, in parent: Int32) -> Int32 {
   var failure = emptyTree(name, in: parent)
   if failure == EACCES {
     // Someone took our own right to it away; where it is ours, we may take it back.

@@ -12,7 +12,7 @@ public struct SecretText: Sendable {
 
   /// As it stands in a file: quoted, or the mark that `install` replaces.
   public func quoted(_ quoting: Quoting) -> String {
-    guard let value else { return "@HAC-SECRET:\(quoting.rawValue):\(name)@" }
+    guard let value else { return SecretMark.text(quoting, name) }
     // Every use was proved to fit when the secrets were read.
     guard case .success(let text) = quoting.quote(value) else { return "" }
     return text

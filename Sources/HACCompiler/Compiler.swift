@@ -6,7 +6,7 @@ import YAMLSyntax
 
 /// What a run found out about its input.
 public struct CheckResult: Sendable {
-  public let sources: SourceMap
+  public var sources: SourceMap
   public let origins: OriginTable
   public var report: Report
   /// The plans of the topologies that got so far, with the path of each main file.
@@ -87,13 +87,17 @@ public enum Compiler {
   /// Reads the secrets of checked plans and hands each topology to `write`. Stops at the first error
   /// of any topology, before anything is written.
   public static func emit(_ result: inout CheckResult, deferSecrets: Bool, options: CheckOptions = CheckOptions()) -> [Emission] {
+    emit(&result, secrets: deferSecrets ? .deferred : .read, options: options)
+  }
+
+  public static func emit(_ result: inout CheckResult, secrets: SecretHandling, options: CheckOptions = CheckOptions()) -> [Emission] {
     guard !result.report.hasErrors else { return [] }
     let reader = SecretReader(sources: result.sources, origins: result.origins)
     var report = result.report
     let emissions = zip(result.plans, result.files).map { entry, files in
       let (path, plan, graph) = entry
       return Emission(
-        path: path, plan: plan, graph: graph, secrets: reader.read(plan, isDeferred: deferSecrets, report: &report),
+        path: path, plan: plan, graph: graph, secrets: reader.read(plan, secrets, report: &report),
         source: sourceDigest(of: files, in: result.sources))
     }
     if options.isStrict { report.raiseWarnings() }
@@ -105,7 +109,7 @@ public enum Compiler {
 
 extension Report {
   /// `--strict`.
-  mutating func raiseWarnings() {
+  public mutating func raiseWarnings() {
     rewrite { diagnostic in
       var raised = diagnostic
       raised.severity = .error

@@ -1,4 +1,5 @@
 import HACCompiler
+import Verification
 
 /// The goldens of a repository: what they are to be, and how those on disk differ.
 public struct Goldens: Sendable {
@@ -35,7 +36,7 @@ public struct Goldens: Sendable {
   /// Compiles everything, in memory.
   public init(of repository: Repository) {
     self.repository = repository
-    for page in Documents.all { files["golden/docs/\(page.path)"] = page.bytes }
+    for page in Documents.all + [Adapters.page] { files["golden/docs/\(page.path)"] = page.bytes }
     for run in GoldenRun.all(in: repository) {
       switch run.outcome(in: repository) {
       case .success(let made):

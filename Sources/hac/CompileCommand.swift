@@ -3,6 +3,7 @@ import ArgumentParser
 import BundleOutput
 import HACCompiler
 import SourceText
+import Verification
 
 struct CompileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +26,9 @@ struct CompileCommand: ParsableCommand {
 
   @Flag(help: "Leave secrets to be filled in on the host, from /etc/hac/secrets/NAME.")
   var deferSecrets = false
+
+  @Flag(help: "Verify the files before they are written, as `hac verify` does; errors leave the output as it was.")
+  var verify = false
 
   enum Archive: String, ExpressibleByArgument, CaseIterable {
     case tar, gzip = "tar.gz", zstd = "tar.zst"
@@ -50,6 +54,7 @@ struct CompileCommand: ParsableCommand {
       Terminal.write("error: no topology has a host `\(TextRenderer.escape(host))`\n", to: .error)
       throw ExitCode(1)
     }
+    if verify { try verifyFirst(emissions, result) }
     do {
       let options = try writeOptions()
       if stdout {
@@ -62,6 +67,18 @@ struct CompileCommand: ParsableCommand {
       Terminal.write("error: \(error)\n", to: .error)
       throw ExitCode(3)
     }
+  }
+
+  /// Shows what the programs say; throws where one refuses a file.
+  private func verifyFirst(_ emissions: [Emission], _ result: CheckResult) throws {
+    var options = VerifyOptions(host: host)
+    options.isStrict = arguments.strict
+    let verifications = emissions.indices.compactMap { index in
+      var source = OutputSource(result: result, index: index, hasChanged: false)
+      return Verifier(emissions[index], output: output, source: &source, options: options)
+    }.filter(\.hasHost).map { $0.run() }
+    Terminal.write(verificationText(verifications, usesColor: Terminal.usesColor(.error)), to: .error)
+    if verifications.contains(where: { $0.report.hasErrors }) { throw ExitCode(1) }
   }
 
   private func writeOptions() throws -> WriteOptions {

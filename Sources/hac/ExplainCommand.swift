@@ -2,6 +2,7 @@ import ArgumentParser
 import HACCompiler
 import SchemaKit
 import SourceText
+import Verification
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct ExplainCommand: ParsableCommand {
   var name: String
 
   func run() throws {
-    if let text = Explanation.of(name) {
+    if let text = Explanation.of(name) ?? Adapters.explanation(of: name) {
       try Terminal.print(text)
       return
     }

@@ -9,7 +9,7 @@ struct HAC: ParsableCommand {
     abstract: "The high-availability compiler: one topology in, every host's files out.",
     version: "hac \(Compiler.version)",
     subcommands: [
-      CompileCommand.self, CheckCommand.self, ShowCommand.self, WhyCommand.self, ExplainCommand.self, InitCommand.self, SchemaCommand.self,
+      CompileCommand.self, CheckCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self, ExplainCommand.self, InitCommand.self, SchemaCommand.self,
       CompletionsCommand.self,
     ])
 

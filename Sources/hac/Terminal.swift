@@ -1,5 +1,6 @@
 @preconcurrency import Glibc
 import ArgumentParser
+import SourceText
 
 /// The process's output streams, written to without buffering in between.
 enum Terminal {
@@ -17,6 +18,12 @@ enum Terminal {
   /// Prints what the command was run for. A reader that has gone, or a full disk, ends the process with status 3.
   static func print(_ text: String) throws {
     if !write(text, to: .output) { throw ExitCode(3) }
+  }
+
+  /// Says what is wrong, and gives the status to end with.
+  static func failure(_ message: String, status: Int32) -> ExitCode {
+    write("error: \(TextRenderer.escape(message))\n", to: .error)
+    return ExitCode(status)
   }
 
   @discardableResult

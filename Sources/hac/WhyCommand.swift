@@ -19,24 +19,30 @@ struct WhyCommand: ParsableCommand {
 
   func run() throws {
     let (file, line) = try parts()
-    guard let path = SourceSearch.absolute(file) else { throw failure("there is no file `\(file)`", status: 3) }
+    guard let path = SourceSearch.absolute(file) else { throw Terminal.failure("there is no file `\(file)`", status: 3) }
     guard let place = OutputPlace.find(file: path, line: line) else {
-      throw failure("`\(file)` is in no output of hac: no manifest.json above it names a topology", status: 1)
+      throw Terminal.failure("`\(file)` is in no output of hac: no manifest.json above it names a topology", status: 1)
     }
-    var result = try compile(place)
+    let source: OutputSource
+    switch OutputSource.find(place.manifest, stack: place.stack, named: topology.map { [$0] } ?? []) {
+    case .success(let found): source = found
+    case .failure(let failure): throw sourceFailure(failure, place.manifest)
+    }
+    var result = source.result
     let emissions = Compiler.emit(&result, deferSecrets: true)
-    guard let index = result.plans.firstIndex(where: { $0.plan.topology.name == place.manifest.topology }), index < emissions.count else {
+    guard source.index < emissions.count else {
       show(result, on: .error)
       try finish(result)
-      throw failure("`\(result.plans.first?.path ?? "")` is not the topology `\(place.manifest.topology)`", status: 1)
+      throw ExitCode(1)
     }
-    if Compiler.sourceDigest(of: result.files[index], in: result.sources) != place.manifest.digest {
+    if source.hasChanged {
       Terminal.write(
-        "warning: `\(TextRenderer.escape(result.plans[index].path))` has changed since the output was written; lines may have moved\n", to: .error)
+        "warning: `\(TextRenderer.escape(result.plans[source.index].path))` has changed since the output was written; lines may have moved\n",
+        to: .error)
     }
-    switch EmittedLine.find(place, in: emissions[index]) {
+    switch EmittedLine.find(place, in: emissions[source.index]) {
     case .success(let line): try Terminal.print(describe(line, place, result))
-    case .failure(let failure): throw self.failure(describe(failure), status: 1)
+    case .failure(let failure): throw Terminal.failure(describe(failure), status: 1)
     }
   }
 
@@ -46,28 +52,6 @@ struct WhyCommand: ParsableCommand {
       throw ValidationError("`\(TextRenderer.escape(place))` is not FILE:LINE")
     }
     return (String(place[..<colon]), line)
-  }
-
-  /// Compiles the topology named, or of those found the one that the output was made from.
-  private func compile(_ place: OutputPlace) throws -> CheckResult {
-    if let topology { return Compiler.check([topology]) }
-    var nearest: CheckResult?
-    for search in [{ SourceSearch.near(place.manifest.source, stack: place.stack) }, { SourceSearch.below(place.manifest.source) }] {
-      for candidate in search() {
-        let result = Compiler.check([candidate])
-        guard let plan = result.plans.first?.plan, plan.topology.name == place.manifest.topology else {
-          // One with mistakes may still be it; its report says what is wrong.
-          if nearest == nil, result.plans.isEmpty { nearest = result }
-          continue
-        }
-        if Compiler.sourceDigest(of: result.files[0], in: result.sources) == place.manifest.digest { return result }
-        if nearest?.plans.isEmpty ?? true { nearest = result }
-      }
-    }
-    guard let nearest else {
-      throw failure("there is no `\(place.manifest.source)` here or beside the output; say `--topology FILE`", status: 1)
-    }
-    return nearest
   }
 
   private func describe(_ line: EmittedLine, _ place: OutputPlace, _ result: CheckResult) -> String {
@@ -91,10 +75,5 @@ struct WhyCommand: ParsableCommand {
     case .noLine(let count): "the file has \(count) lines"
     case .madeByHAC(let path): "hac makes `\(path)` from the topology as a whole; ask for a file under rootfs/, blocks/, sql/ or steps/ of a host"
     }
-  }
-
-  private func failure(_ message: String, status: Int32) -> ExitCode {
-    Terminal.write("error: \(TextRenderer.escape(message))\n", to: .error)
-    return ExitCode(status)
   }
 }

@@ -5,7 +5,7 @@ import Workbench
   @Test(arguments: [
     "hac --bogus", "hac bogus", "hac check", "hac check --bogus x.yaml", "hac check --format xml x.yaml", "hac compile",
     "hac compile --archive zip x.yaml", "hac compile --stdout x.yaml", "hac show", "hac why", "hac why out/file", "hac why out/file:x",
-    "hac explain", "hac explain a b", "hac init", "hac init nothing", "hac init floating-ip --os windows", "hac schema x", "hac completions",
+    "hac verify", "hac verify --format xml out", "hac verify --host", "hac explain", "hac explain a b", "hac init", "hac init nothing", "hac init floating-ip --os windows", "hac schema x", "hac completions",
     "hac completions tcsh", "hac --generate-completion-script tcsh",
   ])
   func `wrong usage is status 2, with the reason on standard error and nothing on standard output`(line: String) throws {
@@ -57,6 +57,44 @@ import Workbench
     let changed = try shell.run("mv a/other.yaml topology.yaml && echo '# more' >> topology.yaml && hac why \(line)")
     #expect(changed.status == 0)
     #expect(changed.errors.contains("has changed since"))
+  }
+
+  @Test func `what was written is verified, and what was broken since is refused at its topology line`() throws {
+    let shell = try Shell()
+    try #require(try shell.run("hac init floating-ip --os rocky-9 > topology.yaml && hac compile topology.yaml").status == 0)
+    let clean = try shell.run("hac verify out/web")
+    #expect(clean.status == 0, "\(clean.output)")
+    #expect(clean.output.contains("keepalived 2") && clean.output.contains(" files accepted\n"))
+    #expect(try shell.run("hac verify out").output == clean.output)
+    let conf = "out/web/hosts/web1/rootfs/etc/keepalived/keepalived.conf"
+    let broken = try shell.run("sed -i 's/virtual_router_id .*/virtual_router_id 300/' \(conf) && hac verify out/web")
+    #expect(broken.status == 1)
+    #expect(broken.output.contains("error[verify/keepalived]: keepalived: number '300' outside range"))
+    #expect(broken.output.contains("--> topology.yaml:") && broken.output.contains("::: \(conf):"))
+    #expect(broken.output.contains("warning[verify/differs]"))
+    let json = try shell.run("hac verify --format json out/web")
+    #expect(json.status == 1)
+    #expect(json.output.contains("\"code\": \"verify/keepalived\"") && json.output.contains("\"program\": \"keepalived\""))
+    #expect(try shell.run("hac verify --host web2 out/web").status == 0)
+    #expect(try shell.run("hac verify --host nobody out/web").status == 1)
+    #expect(try shell.run("hac verify absent").status == 3)
+    #expect(try shell.run("mkdir empty && hac verify empty").status == 1)
+    // The topology may be elsewhere.
+    #expect(try shell.run("mkdir a && mv topology.yaml a/other.yaml && hac verify --host web2 out/web").status == 1)
+    #expect(try shell.run("hac verify --host web2 --topology a/other.yaml out/web").status == 0)
+  }
+
+  @Test func `nothing is written when a program refuses what would be`() throws {
+    let shell = try Shell()
+    try #require(try shell.run("hac init floating-ip --os rocky-9 > topology.yaml && hac compile --verify topology.yaml").status == 0)
+    try #require(try shell.run("test -e out/web/manifest.json && rm -r out").status == 0)
+    // A script of the operator is read by hac as any text; the shell sees what is wrong with it.
+    try shell.scratch.files.write(Array("#!/bin/sh\nif true; then\n".utf8), to: "check")
+    let refused = try shell.run("sed 's/checks:.*/checks: [{ script: check }]/' topology.yaml > broken.yaml && hac compile --verify broken.yaml")
+    #expect(refused.status == 1, "\(refused.output)\(refused.errors)")
+    #expect(refused.errors.contains("error[verify/sh]"), "\(refused.errors)")
+    #expect(try shell.run("test -e out").status == 1)
+    #expect(try shell.run("hac compile broken.yaml").status == 0)
   }
 
   @Test func `a reader that goes away ends nothing by a signal`() throws {

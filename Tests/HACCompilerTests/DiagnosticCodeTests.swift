@@ -60,11 +60,12 @@ import Testing
     return found
   }()
 
-  /// Codes that are put together, and what becomes of them. `steps/\(name)` is a path.
+  /// Codes that are put together, and what becomes of them. `steps/\(name)` is a path; adapters explain theirs themselves.
   private static let composed = [
     "schema/unknown-\\(key)": ["schema/unknown-kind"],
     "resolve/unknown-\\(noun)": ["node", "network", "vip", "service", "secret"].map { "resolve/unknown-\($0)" },
     "steps/\\(name)": [],
+    "verify/\\(name)": [],
   ]
 
   private static let used = Set(literals.flatMap { composed[$0] ?? [$0] })

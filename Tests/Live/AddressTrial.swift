@@ -41,6 +41,7 @@ struct AddressTrial {
     let settled = stretches.lastIndex { !predicted($0.holders) }.map { $0 + 1 } ?? 0
     let isQuiet = settled < stretches.count && stretches[settled].from <= rested
     ledger.expect(isQuiet, sentence, diary(from: start))
+    if isQuiet { ledger.note(diary(from: start)) }
     if let name, isQuiet { ledger.measured(name, stretches[settled].from - start) }
   }
 

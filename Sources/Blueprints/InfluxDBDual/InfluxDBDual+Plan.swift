@@ -68,7 +68,9 @@ extension InfluxDBDual {
     planner.facts.units.append(Unit(service: service, node: node, origin: version.origin, name: FileNames.unit, role: .daemon))
     planner.facts.units.append(Unit(service: service, node: node, origin: staleAfter.origin, name: FileNames.ticker, role: .oneshot))
     planner.facts.units.append(Unit(service: service, node: node, origin: staleAfter.origin, name: FileNames.timer, role: .timer))
-    for name in [major == 1 ? "influxdb" : "influxdb2", "curl"] + (layout.witnesses.isEmpty ? [] : [pingPackage(node, planner)]) {
+    planner.facts.packages.append(
+      Package(service: service, node: node, origin: version.origin, name: major == 1 ? "influxdb" : "influxdb2", release: version.value))
+    for name in ["curl"] + (layout.witnesses.isEmpty ? [] : [pingPackage(node, planner)]) {
       planner.facts.packages.append(Package(service: service, node: node, origin: version.origin, name: name))
     }
     planner.facts.accounts.append(Account(service: service, node: node, origin: version.origin, user: "influxdb", group: "influxdb"))

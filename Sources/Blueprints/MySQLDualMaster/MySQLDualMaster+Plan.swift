@@ -120,7 +120,8 @@ extension DatabasePair {
       planner.facts.listeners.append(
         Listener(service: service, node: host.node, origin: fields.port.origin, port: fields.port.value, process: server.daemon, group: "mysql"))
       planner.facts.units.append(Unit(service: service, node: host.node, origin: host.origin, name: server.unit, role: .daemon))
-      planner.facts.packages.append(Package(service: service, node: host.node, origin: fields.server.origin, name: server.serverPackage))
+      planner.facts.packages.append(
+        Package(service: service, node: host.node, origin: fields.server.origin, name: server.serverPackage, release: server.version))
       planner.facts.dataPlacements.append(DataPlacement(service: service, node: host.node, origin: host.origin, path: server.dataDirectory))
     }
     planner.facts.flows.append(Flow(service: service, origin: fields.vip.origin, from: .clients, to: "mysql", purpose: "applications"))

@@ -39,7 +39,7 @@ extension PXC {
     let (service, node, origin, packages) = (planner.service, member.node, member.voter.origin, member.voter.packages)
     planner.facts.members.append(Member(service: service, node: node, origin: origin, role: "member", ordinal: ordinal))
     planner.facts.serverIDs.append(ServerID(service: service, node: node, origin: member.serverID.origin, value: member.serverID.value))
-    planner.facts.packages.append(Package(service: service, node: node, origin: origin, name: packages.server))
+    planner.facts.packages.append(Package(service: service, node: node, origin: origin, name: packages.server, release: version.value.version))
     planner.facts.units.append(Unit(service: service, node: node, origin: origin, name: packages.unit, role: .daemon))
     planner.facts.dataPlacements.append(DataPlacement(service: service, node: node, origin: origin, path: packages.dataDirectory))
     let address = cluster.bindsReplication ? member.voter.address.value : nil

@@ -16,7 +16,7 @@ public struct DiagnosticCode: Sendable {
 /// Every code that no `Check` describes, in the order of the stages. A test reads the sources and
 /// names what is missing here, or is here and nowhere else.
 public enum DiagnosticCodes {
-  public static let all: [DiagnosticCode] = input + yaml + schema + resolve + vips + services + steps + secrets + suppression
+  public static let all: [DiagnosticCode] = input + yaml + schema + resolve + vips + services + steps + secrets + suppression + verification
 
   private static let input = [
     DiagnosticCode(
@@ -107,5 +107,15 @@ public enum DiagnosticCodes {
 
   private static let suppression = [
     DiagnosticCode("hac/unused-suppression", "A `# hac: allow` comment suppresses nothing, or gives no reason.", "Remove it, or write `# hac: allow CODE because REASON` on the line of the warning.")
+  ]
+
+  /// Of `hac verify`. What programs say has the program's name: `verify/keepalived`.
+  private static let verification = [
+    DiagnosticCode("verify/differs", "A file of the output is not what the topology gives.", "Compile again; what must stay changed belongs into the topology."),
+    DiagnosticCode("verify/missing", "A file or a host's bundle is not in the output.", "Compile again; `hac compile --host` writes one host alone."),
+    DiagnosticCode("verify/stale", "The topology has changed since the output was written.", "Compile again, and verify what that gives."),
+    DiagnosticCode("verify/unreadable", "A bundle is not one that hac writes: it has symbolic links, or is larger than any.", "See who wrote there; compile into a directory of your own."),
+    DiagnosticCode("verify/no-answer", "A program hung or died while it read the files.", "Run it by hand on the named file; nothing of that host is proved by it."),
+    DiagnosticCode("verify/not-run", "Files were judged by no program, and `--require-tools` wants them to be.", "Install what the finding names, or leave out `--require-tools`."),
   ]
 }

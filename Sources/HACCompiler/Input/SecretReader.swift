@@ -3,6 +3,24 @@ import ConfigFormats
 import SourceText
 import TopologyModel
 
+/// Where the texts of secrets come from when a topology is emitted.
+public enum SecretHandling: Sendable {
+  /// From where the topology says.
+  case read
+  /// From nowhere: the host supplies them, and files have marks in their places.
+  case deferred
+  /// From nowhere: texts that no secret has stand for them, so that what was emitted with the real ones can be
+  /// recognised around them.
+  case standIns
+}
+
+/// A text in the place of a secret: letters and digits alone, which every format writes as they are.
+public enum SecretStandIn {
+  public static let beginning = "hacStandIn"
+  public static let end = "hacEnd"
+  public static func text(for index: Int) -> String { "\(beginning)\(index)\(end)" }
+}
+
 /// Reads the secrets that a plan uses, once, and proves that each fits everywhere it goes.
 struct SecretReader {
   let sources: SourceMap
@@ -11,14 +29,17 @@ struct SecretReader {
   /// A secret's text is at most this long; a private key fits.
   private static let limit = 1 << 16
 
-  /// The secrets' texts by index. With `isDeferred` none is read: the host supplies them.
-  func read(_ plan: Plan, isDeferred: Bool, report: inout Report) -> [SecretText] {
+  /// The secrets' texts by index.
+  func read(_ plan: Plan, _ handling: SecretHandling, report: inout Report) -> [SecretText] {
+    if handling == .standIns {
+      return plan.topology.secrets.enumerated().map { SecretText(name: $0.element.name, value: SecretStandIn.text(for: $0.offset)) }
+    }
     var used = Set(plan.facts.secretUses.all.map(\.secret))
     for file in plan.facts.files.all { used.formUnion(file.secrets) }
     var texts: [SecretText] = []
     for (index, secret) in plan.topology.secrets.enumerated() {
       var value: String?
-      if used.contains(SecretID(index)), !isDeferred {
+      if used.contains(SecretID(index)), handling == .read {
         switch text(of: secret) {
         case .success(let text): value = text
         case .failure(let failure):

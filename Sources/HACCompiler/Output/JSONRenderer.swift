@@ -11,11 +11,14 @@ public struct JSONRenderer {
     var json = JSONText()
     json.object { json in
       json.member("version", 1)
-      json.array("diagnostics") { json in
-        for diagnostic in report.diagnostics { json.object { render(diagnostic, &$0) } }
-      }
+      json.array("diagnostics") { write(report, to: &$0) }
     }
     return json.finished()
+  }
+
+  /// The elements of an array of diagnostics.
+  public func write(_ report: Report, to json: inout JSONText) {
+    for diagnostic in report.diagnostics { json.object { render(diagnostic, &$0) } }
   }
 
   private func render(_ diagnostic: Diagnostic, _ json: inout JSONText) {

@@ -1,4 +1,5 @@
 import BundleOutput
+import ConfigFormats
 import SourceText
 import TopologyModel
 import YAMLSyntax
@@ -53,7 +54,7 @@ public struct OutputPlace: Sendable {
   }
 
   /// JSON is YAML, so hac's own reader does. A host's manifest names no source and is passed over.
-  private static func manifest(at path: String) -> Manifest? {
+  public static func manifest(at path: String) -> Manifest? {
     guard case .success(let bytes) = readFile(path, limit: Limits.fileSize) else { return nil }
     var report = Report()
     let tree = parse(SourceFile(path: path, bytes: bytes), as: FileID(rawValue: 0), into: &report)
@@ -97,24 +98,11 @@ public struct EmittedLine: Sendable {
     let text = bundle.text(of: file, emission)
     guard place.line >= 1, place.line <= text.origins.count else { return .failure(.noLine(count: text.origins.count)) }
     let lines = text.bytes.split(separator: 10, omittingEmptySubsequences: false)
+    let line = SecretMark.replace(in: Array(lines[place.line - 1])) { _, name in "<secret \(name)>" }
     return .success(
       EmittedLine(
-        text: mask(String(decoding: lines[place.line - 1], as: UTF8.self)), origin: text.origins[place.line - 1], fileOrigin: file.origin,
+        text: String(decoding: line, as: UTF8.self), origin: text.origins[place.line - 1], fileOrigin: file.origin,
         service: file.service.map { emission.plan.topology[$0].name }))
-  }
-
-  /// `@HAC-SECRET:quoting:name@`, the mark of a secret that is left out, as `<secret name>`.
-  private static func mask(_ line: String) -> String {
-    let mark = "@HAC-SECRET:"
-    var result = ""
-    var rest = line
-    while let start = rest.range(of: mark) {
-      let after = rest[rest.index(start, offsetBy: mark.count)...]
-      guard let end = after.firstIndex(of: "@"), let name = after[..<end].split(separator: ":").last else { break }
-      result += rest[..<start] + "<secret \(name)>"
-      rest = String(after[after.index(after: end)...])
-    }
-    return result + rest
   }
 }
 

@@ -54,9 +54,14 @@ public enum SourceSearch {
   private static func isFile(_ path: String) -> Bool { mode(path) == S_IFREG }
   private static func isDirectory(_ path: String) -> Bool { mode(path) == S_IFDIR }
 
-  private static func names(in path: String) -> [String] {
+  /// The names in a directory, sorted; none when it cannot be read.
+  package static func names(in path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
+    return names(of: stream)
+  }
+
+  package static func names(of stream: OpaquePointer) -> [String] {
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }

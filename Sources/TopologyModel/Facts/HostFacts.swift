@@ -72,12 +72,15 @@ public struct Package: NodeFact {
   public let node: NodeID
   public let origin: OriginID
   public let name: String
+  /// The release that the operator named, where it decides what the service's files may hold.
+  public let release: Version?
 
-  public init(service: ServiceID?, node: NodeID, origin: OriginID, name: String) {
+  public init(service: ServiceID?, node: NodeID, origin: OriginID, name: String, release: Version? = nil) {
     self.service = service
     self.node = node
     self.origin = origin
     self.name = name
+    self.release = release
   }
 }
 
