@@ -3,9 +3,6 @@
 enum InfluxDBClient {
   static let path = "/root/influx-client"
 
-  /// For how long it retries; no less than the topology's `stale_after`.
-  static let retrySeconds = 60
-
   static let program = #"""
     #!/usr/bin/env python3
     """write             writes and reads until /root/stop is there, then writes or gives up what is left
@@ -17,7 +14,8 @@ enum InfluxDBClient {
 
     INSTANCES, VIRTUAL = ("10.0.0.21", "10.0.0.22"), "10.0.0.60"
     TARGETS = (("telegraf", "month"), ("telegraf", "years"), ("collectd", "autogen"))
-    PERIOD, RETRY = 0.5, RETRY_SECONDS
+    # Seconds between two points, and for how long an instance is tried; no less than the topology's stale_after.
+    PERIOD, RETRY = 1, 60
     LOGIN = open("/root/login", "rb").read().split(b"\n")
     HEADERS = {"Authorization": "Basic " + base64.b64encode(b":".join(LOGIN[:2])).decode()}
 
@@ -63,7 +61,7 @@ enum InfluxDBClient {
                         raise OSError(f"{status} {said.decode()}")
             except (OSError, http.client.HTTPException) as error:
                 note("refusals." + address, [f"{time.time():.1f} {error}"])
-                time.sleep(0.3)
+                time.sleep(1)
                 continue
             note("taken." + address, [n for n, _ in batch])
             for _ in batch:
@@ -78,7 +76,7 @@ enum InfluxDBClient {
                     note("reads", [f"{time.time():.3f}"])
             except (OSError, http.client.HTTPException):
                 pass
-            time.sleep(0.1)
+            time.sleep(0.2)
 
 
     def write():

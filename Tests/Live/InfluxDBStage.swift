@@ -5,17 +5,17 @@ import TopologyModel
 struct InfluxDBStage {
   let lab: Lab
   let runner: StepRunner
-  let hosts: [VirtualHost]
+  let address: AddressTrial
+  let ts1: VirtualHost
+  let ts2: VirtualHost
   let client: VirtualHost
 
-  static let address = "10.0.0.60/24"
   static let check = "/usr/local/libexec/hac/check-influxdb"
   static let gate = "/usr/local/sbin/hac-influx-gate"
-  /// The topology's.
+  /// The topology's `stale_after`, in seconds.
   static let staleAfter = 40.0
 
-  var ts1: VirtualHost { hosts[0] }
-  var ts2: VirtualHost { hosts[1] }
+  var hosts: [VirtualHost] { [ts1, ts2] }
 
   init(in lab: Lab) throws(LabError) {
     self.lab = lab
@@ -24,16 +24,14 @@ struct InfluxDBStage {
       spec.disks = [512]
       spec.firstBoot = freshPackage
     }
-    hosts = [try stack.host("ts1"), try stack.host("ts2")]
-    // The network's gateway too, which is the pair's witness.
-    var spec = HostSpec(
-      name: "client",
-      interfaces: [HostSpec.Interface("eth0", segment: hosts[0].spec.interfaces[0].segment, mac: HostSpec.mac(host: 9, interface: 0), addresses: ["10.0.0.1/24", "10.0.0.2/24"])])
-    spec.firstBoot = """
-      cat >\(InfluxDBClient.path) <<'PROGRAM'
-      \(InfluxDBClient.program.split(separator: "RETRY_SECONDS").joined(separator: "\(InfluxDBClient.retrySeconds)"))
-      PROGRAM
-      """
+    ts1 = try stack.host("ts1")
+    ts2 = try stack.host("ts2")
+    address = try AddressTrial("influxdb", of: stack)
+    // It is the network's gateway too, the witness of the pair.
+    let interface = HostSpec.Interface(
+      "eth0", segment: ts1.spec.interfaces[0].segment, mac: HostSpec.mac(host: 99, interface: 0), addresses: ["10.0.0.1/24", "10.0.0.2/24"])
+    var spec = HostSpec(name: "client", interfaces: [interface])
+    spec.firstBoot = "cat >\(InfluxDBClient.path) <<'PROGRAM'\n\(InfluxDBClient.program)\nPROGRAM"
     client = try lab.add(spec)
     runner = StepRunner(
       stack.emission, in: lab,
@@ -51,14 +49,31 @@ struct InfluxDBStage {
       ])
   }
 
-  /// Turns everything on and brings the bundles.
+  /// Turns everything on, and brings the bundles.
   func start() throws(LabError) {
     try lab.powerOn()
     for host in hosts { try host.must(mountedDisk) }
     try runner.deliver()
-    // The bundle's file, as a client's administrator would copy it.
+    // The file of the bundle, as an administrator would copy it to a client.
     let login = try ts1.must("cat \(StepRunner.bundle)/rootfs/etc/hac/influxdb/telemetry.credentials")
     try client.must("cat >/root/login <<'LOGIN'\n\(login)\nLOGIN")
+  }
+
+  func run(
+    _ procedure: Procedure, where isWanted: (Step) -> Bool = { _ in true }, measuredAs name: String? = nil, _ ledger: inout Ledger
+  ) throws(LabError) {
+    let start = Lab.now
+    var done: [String] = []
+    try runner.run(procedure, where: isWanted) { step, seconds in
+      done.append("\(runner.emission.plan.topology[step.node].name) \(step.slug) \(Ledger.written(seconds))")
+    }
+    ledger.note(done.joined(separator: ", "))
+    ledger.measured(name ?? procedure.rawValue, Lab.now - start)
+  }
+
+  /// Only the steps of one host.
+  func run(_ procedure: Procedure, on host: VirtualHost, _ ledger: inout Ledger) throws(LabError) {
+    try run(procedure, where: { runner.emission.plan.topology[$0.node].name == host.name }, &ledger)
   }
 
   // MARK: the pair
@@ -70,23 +85,21 @@ struct InfluxDBStage {
 
   func gate(_ host: VirtualHost) throws(LabError) -> String { try host.run("\(Self.gate) status").output }
 
-  /// Waits until a host's script says so; nil if it never did.
-  func waitForCheck(of host: VirtualHost, saying word: String, upTo timeout: Duration = .seconds(120)) throws(LabError) -> Double? {
-    try lab.wait(upTo: timeout, every: .milliseconds(200)) { () throws(LabError) in try check(host).errors.contains(word) }
+  /// Waits until the script fails and says why with these words; false if it never did.
+  func fails(_ host: VirtualHost, saying words: String) throws(LabError) -> Bool {
+    try lab.wait(upTo: .seconds(180), every: .seconds(1)) { () throws(LabError) -> Bool in
+      let result = try check(host)
+      return result.status == 1 && result.errors.contains(words)
+    } != nil
   }
 
-  func waitUntilHealthy(_ host: VirtualHost) throws(LabError) -> Double? {
-    try lab.wait(upTo: .seconds(120), every: .milliseconds(200)) { () throws(LabError) in try check(host).succeeded }
+  func succeeds(_ host: VirtualHost) throws(LabError) -> Bool {
+    try lab.wait(upTo: .seconds(180), every: .seconds(1)) { () throws(LabError) -> Bool in try check(host).succeeded } != nil
   }
 
-  /// Who has the address now.
-  var holders: [String] { lab.addresses.holders(of: Self.address, at: Lab.now) }
-
-  /// Waits until one host alone has the address; returns the seconds after `start` at which it came there, nil if it never did.
-  func waitUntilMoved(to host: VirtualHost, since start: Double, upTo timeout: Duration = .seconds(60)) throws(LabError) -> Double? {
-    guard try lab.wait(upTo: timeout, { () throws(LabError) in holders == [host.name] }) != nil else { return nil }
-    let arrival = lab.addresses.events.last { $0.host == host.name && $0.address == Self.address && $0.isThere }
-    return arrival.map { max(0, $0.time - start) }
+  /// Waits until so long after `start` that who was away since then has a hole.
+  func becomesStale(since start: Double) throws(LabError) {
+    _ = try lab.wait(upTo: .seconds(600), every: .milliseconds(200)) { () throws(LabError) -> Bool in Lab.now > start + Self.staleAfter + 1 }
   }
 
   // MARK: the client
@@ -94,38 +107,43 @@ struct InfluxDBStage {
   /// Starts writing and reading; goes on until `stopTraffic`.
   func startTraffic() throws(LabError) -> VirtualHost.Request {
     try client.must("rm -f /root/stop")
-    return try client.start("exec python3 \(InfluxDBClient.path) write", timeout: .seconds(7200))
+    let traffic = try client.start("exec python3 \(InfluxDBClient.path) write", timeout: .seconds(7200))
+    try waitForRead(after: Lab.now)
+    return traffic
   }
 
   func stopTraffic(_ traffic: VirtualHost.Request) throws(LabError) {
     try client.must("touch /root/stop")
-    let result = try client.finish(traffic, within: .seconds(InfluxDBClient.retrySeconds + 60))
+    let result = try client.finish(traffic, within: .seconds(180))
     guard result.succeeded else { throw LabError("the client fell: \(result.errors)") }
   }
 
-  /// How long the client's reads at the virtual address went unanswered.
-  func silence(since start: Double) throws(LabError) -> Double {
-    // One read after what it is asked about.
-    _ = try lab.wait(upTo: .seconds(30), every: .milliseconds(200)) { () throws(LabError) in
-      (Double(try client.run("tail -n 1 /root/reads").text) ?? 0) > start + 0.5
+  private func waitForRead(after time: Double) throws(LabError) {
+    _ = try lab.wait(upTo: .seconds(60), every: .milliseconds(500)) { () throws(LabError) -> Bool in
+      (Double(try client.run("tail -n 1 /root/reads 2>/dev/null").text) ?? 0) > time
     }
+  }
+
+  /// For how long the client's reads at the virtual address were not answered.
+  func silence(since start: Double) throws(LabError) -> Double {
+    try waitForRead(after: Lab.now)
     let text = try client.must("exec python3 \(InfluxDBClient.path) silence \(start) \(Lab.now)")
     return Double(text) ?? .infinity
   }
 
   /// How many points that an instance took (`any`: either) are not read at an address.
-  func missing(at address: String, takenBy instance: String) throws(LabError) -> Int? {
-    Int(try client.must("exec python3 \(InfluxDBClient.path) missing \(address) \(instance)"))
+  func missing(at address: String, takenBy instance: String) throws(LabError) -> Int {
+    let text = try client.must("exec python3 \(InfluxDBClient.path) missing \(address) \(instance)")
+    guard let count = Int(text) else { throw LabError("the client printed `\(text)`") }
+    return count
   }
 
-  /// Whether both hold the same, and all that either took; with the counts.
-  func compare() throws(LabError) -> VirtualHost.Result {
-    try client.run("exec python3 \(InfluxDBClient.path) compare")
-  }
+  /// Whether both hold the same, and all that either took; says how much.
+  func compare() throws(LabError) -> VirtualHost.Result { try client.run("exec python3 \(InfluxDBClient.path) compare") }
 }
 
-/// What Debian's package leaves of itself: its own configuration, an instance that runs with it, and no data. The user
-/// that checks run as is the bundle's to make.
+/// What Debian's package leaves: its own configuration, an instance that runs with it, and no data. The user that checks
+/// run as is for the bundle to make.
 private let freshPackage = """
   rm -rf /var/lib/influxdb /etc/default/influxdb /etc/systemd/system/influxdb.service.d
   install -d -o influxdb -g influxdb -m 0755 /var/lib/influxdb
@@ -137,7 +155,7 @@ private let freshPackage = """
     dir = "/var/lib/influxdb/data"
     wal-dir = "/var/lib/influxdb/wal"
   E
-  userdel keepalived_script 2>/dev/null || :
+  userdel \(HostPaths.checkUser) 2>/dev/null || :
   systemctl enable influxdb.service
   """
 
