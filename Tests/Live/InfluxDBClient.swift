@@ -90,8 +90,10 @@ enum InfluxDBClient {
         while not os.path.exists("/root/stop"):
             number += 1
             note("made", [number])
+            # One stamp for all, or the instances would hold different points.
+            point = (number, time.time())
             for queue in queues.values():
-                queue.append((number, time.time()))
+                queue.append(point)
             time.sleep(PERIOD)
         over.set()
         for thread in threads:
@@ -140,10 +142,12 @@ enum InfluxDBClient {
         for target in sorted(sides[0].keys() | sides[1].keys()):
             both = [side.get(target, {}) for side in sides]
             counts = [sum(len(rows) for _, rows in side.values()) for side in both]
-            lost = len(taken("any") - numbers(both[0])) if target in TARGETS else 0
-            same = both[0] == both[1] and lost == 0
+            lost = [len(taken("any") - numbers(side)) if target in TARGETS else 0 for side in both]
+            same = both[0] == both[1] and lost == [0, 0]
             good = good and same
-            print(*target, *counts, "the same" if same else f"DIFFERENT, and {lost} taken points are not there")
+            print(*target, *counts, "the same" if same else f"DIFFERENT, and of what was taken these many are not there: {lost}")
+            for series in [series for series in both[0].keys() | both[1].keys() if both[0].get(series) != both[1].get(series)][:3]:
+                print(" ", series, *[side.get(series) for side in both], sep="\n  ")
         sys.exit(0 if good else 1)
 
 
