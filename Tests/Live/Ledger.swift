@@ -11,14 +11,14 @@ struct Ledger {
   init(isVerbose: Bool) { self.isVerbose = isVerbose }
 
   /// `sentence` says what is true when `holds`.
-  mutating func expect(_ holds: Bool, _ sentence: String, _ detail: @autoclosure () -> String = "") {
+  mutating func expect(_ holds: Bool, _ sentence: String, _ detail: @autoclosure () throws -> String = "") {
     if holds {
       passed += 1
       if isVerbose { say("ok   \(sentence)") }
     } else {
       failures.append(sentence)
       say("FAIL \(sentence)")
-      let detail = detail()
+      let detail = (try? detail()) ?? "and why cannot be said"
       if !detail.isEmpty { say(Self.indented(detail)) }
     }
   }
@@ -32,8 +32,8 @@ struct Ledger {
     text.split(separator: "\n").map { "     \($0)" }.joined(separator: "\n")
   }
 
-  mutating func expect(_ result: VirtualHost.Result, _ sentence: String) {
-    expect(result.succeeded, sentence, "status \(result.status)\n\(result.output)\(result.errors)")
+  mutating func expect(_ result: VirtualHost.Result, _ sentence: String, _ detail: @autoclosure () throws -> String = "") {
+    expect(result.succeeded, sentence, try "status \(result.status)\n\(result.output)\(result.errors)\(detail())")
   }
 
   /// One more measurement of that name.

@@ -88,7 +88,7 @@ extension InfluxDBDual {
     "influxdb-dual/stale-after", .error, "`stale_after` must be longer than the gate's timer takes",
     why: """
       A timer stamps the healthy instance every \(InfluxDBDual.tickPeriod) s, after probing it, its peer and the witnesses, each for up \
-      to 3 s. With a shorter `stale_after` a slow probe alone would close the gates of both instances, and nobody would hold the address.
+      to 3 s, and writing a point, for up to \(InfluxDBDual.writePatience + 1) s. With a shorter `stale_after` a slow probe alone would close the gates of both instances, and nobody would hold the address.
       """,
     bad: example("2.7", "stale_after: ‹15s›"), good: example("2.7", "stale_after: 30s")
   ) { subject, findings in
@@ -154,7 +154,7 @@ extension InfluxDBDual {
 
   static let witnesses = Check<ServiceSubject<InfluxDBDual>>(
     "influxdb-dual/many-witnesses", .error, "an instance asks at most three witnesses",
-    why: "They are asked one after the other, up to 3 s each, and the gate's timer gives a tick 30 s in all.",
+    why: "They are asked one after the other, up to 3 s each, and the gate's timer gives a tick 40 s in all.",
     bad: example("2.7", "witness: { ping: [10.0.0.1, 10.0.0.2, 10.0.0.3, ‹10.0.0.4›] }"),
     good: example("2.7", "witness: { ping: [10.0.0.1, 10.0.0.2, 10.0.0.3] }")
   ) { subject, findings in

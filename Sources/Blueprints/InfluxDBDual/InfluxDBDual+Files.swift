@@ -67,7 +67,7 @@ extension InfluxDBDual {
       unit.section("Service", to: &text)
       unit.assign("Type", "oneshot", to: &text)
       unit.assign("ExecStart", "\(FileNames.gate) tick", to: &text, origin)
-      unit.assign("TimeoutStartSec", "30", to: &text)
+      unit.assign("TimeoutStartSec", "40", to: &text)
     }
     add(FileNames.timer) { unit, text in
       unit.section("Unit", to: &text)
@@ -132,6 +132,9 @@ extension InfluxDBDual {
       common + [
         api, ("TIMEOUT", "2", .builtin), ("LIMIT", "\(staleAfter.value.seconds)", staleAfter.origin),
         ("PEERS", layout.witnesses.isEmpty ? "" : instance.peerURL, origin), witnesses,
+        ("MAJOR", "\(major)", version.origin), ("CREDENTIALS_FILE", credentialsFile(layout), origin),
+        ("WRITES", lines(writePaths), databases?.first?.key.origin ?? bucket?.origin ?? origin),
+        ("PATIENCE", "\(Self.writePatience)", .builtin),
       ])
     add(
       Self.resync, FileNames.resync,

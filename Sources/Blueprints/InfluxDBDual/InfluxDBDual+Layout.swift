@@ -62,7 +62,15 @@ extension InfluxDBDual {
   var walDirectory: String { wal?.value.text ?? "\(data.value.text)/wal" }
 
   /// What the gate's tick takes at most, and the period of its timer: a stamp is never older than this on a
-  /// healthy instance. One probe lasts at most its timeout of 2 s and one more second.
+  /// healthy instance. One probe lasts at most its timeout of 2 s and one more second, the write likewise.
   static let tickPeriod = 10
-  static func longestTick(witnesses: Int) -> Int { tickPeriod + 1 + 3 * (1 + 1 + witnesses) }
+  static let writePatience = 5
+  static func longestTick(witnesses: Int) -> Int { tickPeriod + 1 + 3 * (1 + 1 + witnesses) + writePatience + 1 }
+
+  /// Where below an instance's URL the gate tries to write: every database that the topology lists, or the bucket.
+  var writePaths: [String] {
+    if major == 1 { return (databases ?? []).map { "write?precision=s&db=\($0.key.value.percentEncoded)" } }
+    guard let org, let bucket else { return [] }
+    return ["api/v2/write?precision=s&org=\(org.value.percentEncoded)&bucket=\(bucket.value.percentEncoded)"]
+  }
 }

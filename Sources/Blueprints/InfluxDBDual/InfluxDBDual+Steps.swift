@@ -163,10 +163,10 @@ extension InfluxDBDual {
     let there = Maker(service: layout.service, instance: second, procedure: .fullOutage)
     planner.facts.steps.append(
       here(
-        "union", "Copy what only \(second.name) has (status 4 is fine here: this side then has more)", .command([FileNames.resync, "--apply"]),
-        after: [.everywhere("start")]))
+        "union", "Copy what only \(second.name) has: this side has all then, and the address comes back",
+        // What is only here is more than the peer has, and no reason to wait: the next step takes it there.
+        .command([FileNames.resync, "--apply", "--accept-more"]), probe: Self.gateIsOpen, after: [.everywhere("start")]))
     planner.facts.steps.append(refill(there, "refill", after: [.on(first.node, "union")]))
-    planner.facts.steps.append(refill(here, "prove", after: [.on(second.node, "refill")]))
   }
 
   private func refill(_ step: Maker, _ slug: String, after: [Step.Dependency]) -> Step {
@@ -179,8 +179,9 @@ extension InfluxDBDual {
     let step = Maker(service: layout.service, instance: instance, procedure: .resynchronise)
     planner.facts.steps.append(
       step(
-        "look", "Only if `hac-influx-gate status` here says `closed`: see what is missing (status 3: the sides differ; nothing is changed)",
-        .command([FileNames.resync])))
+        "look", "Only if `hac-influx-gate status` here says `closed`: see what is missing; nothing is changed",
+        // Status 3: the sides differ, which is what one expects here.
+        .command(["/bin/sh", "-c", "\(FileNames.resync) || [ $? -eq 3 ]"])))
     planner.facts.steps.append(refill(step, "refill", after: [.here("look")]))
   }
 

@@ -8,8 +8,8 @@
 #   hac-influx-gate open --force   open it without proof
 #   hac-influx-gate status         what is known
 #
-# While the instance is healthy and reachable, tick writes the time into
-# influx.alive.SERVICE. When that stamp turns out older than LIMIT seconds, the
+# While the instance answers, takes a write and is reachable, tick writes the time
+# into influx.alive.SERVICE. When that stamp turns out older than LIMIT seconds, the
 # instance was not there to take writes: the gate influx.stale.SERVICE is created,
 # the health check fails from then on, and hac-influx-resync removes the gate when
 # it has proved that nothing is missing. The gate's two lines are
@@ -18,6 +18,10 @@
 #
 # Exit status: start, tick, close, open: 0 done, 1 a file could not be written,
 # 2 wrong usage. status: 0 open, 1 closed. Runs as root. Needs curl, flock.
+# No secret is given on a command line: curl reads them from standard input.
+#
+# The write that tick tries is the point `hac_alive value=1i` at the last full hour:
+# the same on both instances, one an hour.
 #
 # Variables
 #   SERVICE    name of the service in the topology
@@ -26,11 +30,17 @@
 #   API        ping or health, as for the check
 #   TIMEOUT    seconds for one probe, below the timer's period
 #   LIMIT      seconds without the instance that are a hole; above the period of
-#              the timer plus TIMEOUT, and no more than the writers retry
+#              the timer plus all that a tick may take, and no more than the
+#              writers retry
 #   PEERS      URLs of the other instances, one a line, or empty
 #   WITNESSES  addresses to ping, one a line, or empty. When there are peers or
 #              witnesses and none answers, this host is cut off: no stamp
 #   CA_FILE    CA certificate for https, or empty
+#   MAJOR      1 or 2
+#   CREDENTIALS_FILE  0600; 1.x: user and password on two lines, 2.x: the token;
+#              empty: no authentication
+#   WRITES     where below URL the point is written to, one a line, or empty
+#   PATIENCE   seconds for one write
 #@ variables
 set -u
 umask 022
@@ -68,6 +78,48 @@ LIST
     return 1
 }
 
+tab=$(printf '\t')
+quoted() { sed "s/[\\\\\"]/\\\\&/g; s/$tab/\\\\t/g; 1s/^/\"/; \$s/\$/\"/"; }
+line() { sed -n "$2p" "$1"; }
+
+credentials() {
+    [ -n "$CREDENTIALS_FILE" ] || return 0
+    case $MAJOR in
+    1) printf 'user = %s\n' "$(printf '%s:%s\n' "$(line "$CREDENTIALS_FILE" 1)" "$(line "$CREDENTIALS_FILE" 2)" | quoted)" ;;
+    2) printf 'header = %s\n' "$(printf 'Authorization: Token %s\n' "$(line "$CREDENTIALS_FILE" 1)" | quoted)" ;;
+    esac
+}
+
+# Does an instance refuse writes? A full disk leaves its health page as it is, and
+# when there is space again it goes on refusing until it is restarted, while it
+# shows what it refused to readers (influxdata/influxdb#9923, #23126). An answer
+# like 401 or 404 says nothing: another password, a database that was dropped.
+refuses() {
+    base=$1
+    while IFS= read -r path <&3; do
+        [ -n "$path" ] || continue
+        set -- -q --config - --silent --noproxy '*' --max-time "$PATIENCE" --output /dev/null --write-out '%{http_code}'
+        [ -z "$CA_FILE" ] || set -- "$@" --cacert "$CA_FILE"
+        code=$(printf '%s\n' "$login" | timeout "$((PATIENCE + 1))" curl "$@" \
+            --data-binary "hac_alive value=1i $((now - now % 3600))" "$base/$path" 9>&-) || code=000
+        case $code in
+        5?? | 000) return 0 ;;
+        esac
+    done 3<<LIST
+$WRITES
+LIST
+    return 1
+}
+
+peer_takes() {
+    while IFS= read -r peer <&4; do
+        [ -z "$peer" ] || refuses "$peer" || return 0
+    done 4<<LIST
+$PEERS
+LIST
+    return 1
+}
+
 number() {
     case $1 in
     '' | *[!0-9]* | ???????????*) return 1 ;;
@@ -83,7 +135,9 @@ put() {
 # close_gate FROM: a gap that is already recorded only grows.
 close_gate() {
     from=$1
+    was=open
     if [ -e "$gate" ]; then
+        was=closed
         old=$(sed -n 's/^from=//p' "$gate")
         if ! number "$old" || { number "$from" && [ "$old" -lt "$from" ]; }; then
             from=$old
@@ -91,7 +145,7 @@ close_gate() {
     fi
     put "$gate" "from=$from
 found=$now"
-    printf '%s: the gate is closed, from=%s found=%s: run hac-influx-resync\n' "$SERVICE" "$from" "$now" >&2
+    [ $was = closed ] || printf '%s: the gate is closed, from=%s found=%s: run hac-influx-resync\n' "$SERVICE" "$from" "$now" >&2
 }
 
 # Compares the stamp with the clock and closes the gate when they are too far apart.
@@ -114,7 +168,7 @@ now=$(date +%s)
 case ${1-} in
 start | tick | close | open)
     exec 9>"$STATE_DIR/influx.lock.$SERVICE"
-    flock -w 10 9 || exit 1
+    flock -w 40 9 || exit 1
     ;;
 esac
 case ${1-} in
@@ -125,7 +179,17 @@ start)
 tick)
     [ $# -eq 1 ] || exit 2
     answers "$URL" || exit 0
-    reachable || exit 0
+    # A host that is cut off must not hold the address still when it comes back.
+    if ! reachable; then
+        judge
+        exit 0
+    fi
+    login=$(credentials)
+    if refuses "$URL"; then
+        # While the peer refuses too, neither has more than the other, and readers are served.
+        ! peer_takes || judge
+        exit 0
+    fi
     now=$(date +%s)
     judge
     put "$alive" "$now"

@@ -885,7 +885,7 @@ fi
 [ -z "$gate_from" ] || [ "$from" -le "$gate_from" ] || die 'done, but the window begins after the gap: the gate stays closed' 5
 [ "$to" -ge "$gate_found" ] || die 'done, but the window ends before the gap does: the gate stays closed' 5
 exec 8>"$lock"
-flock -w 10 8 || die 'the gate is locked' 5
+flock -w 40 8 || die 'the gate is locked' 5
 cmp -s "$gate" "$w/gate" || die 'done, but another outage was recorded meanwhile: run again' 5
 if ! date +%s >"$alive.new" || ! mv "$alive.new" "$alive"; then
     die 'cannot write the stamp' 5
