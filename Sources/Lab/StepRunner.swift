@@ -23,10 +23,11 @@ public struct StepRunner {
   /// Where a bundle is on its host.
   public static let bundle = "/root/bundle"
 
-  /// Brings every host its bundle, as the tarball that hac writes.
-  public func deliver() throws(LabError) {
+  /// Brings every host its bundle, as the tarball that hac writes; only some where told so.
+  public func deliver(where isWanted: (VirtualHost) -> Bool = { _ in true }) throws(LabError) {
     for node in emission.hosts {
       let host = try lab[emission.plan.topology[node].name]
+      guard isWanted(host) else { continue }
       let archive: [UInt8]
       do {
         archive = try Self.archive(node, of: emission)

@@ -40,13 +40,23 @@ public final class VirtualHost {
     self.cables = cables
     guard mkdir(directory, 0o755) == 0 else { throw LabError("cannot make \(directory): \(String(cString: strerror(errno)))") }
     try GuestFiles.write(spec, to: directory)
+    try makeDisks()
+  }
+
+  /// Empties the disks: what stands there without power is another host like the first, never turned on.
+  public func replaceDisks() throws(LabError) {
+    guard process == nil else { throw LabError("\(name) has power: its disks cannot be replaced") }
+    try makeDisks()
+  }
+
+  private func makeDisks() throws(LabError) {
     for (index, size) in ([4096] + spec.disks).enumerated() { try makeDisk(index, mebibytes: size) }
   }
 
   private func diskPath(_ index: Int) -> String { "\(directory)/disk-\(index)" }
 
   private func makeDisk(_ index: Int, mebibytes: Int) throws(LabError) {
-    let file = open(diskPath(index), O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    let file = open(diskPath(index), O_CREAT | O_RDWR | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0, ftruncate(file, mebibytes << 20) == 0 else { throw LabError("cannot make \(diskPath(index))") }
     close(file)
     guard index == 0 else { return }
