@@ -12,17 +12,21 @@ enum GuestFiles {
     try write(network(spec), to: "\(directory)/network", mode: 0o644)
   }
 
-  /// Gives the interfaces their names and addresses at every start.
+  /// Makes the interfaces at every start. A user-mode kernel's own (`vec0`) cannot be set down and up again: it loses its
+  /// socket. So it stays up as a port of a bridge, and the host's interface is a veth(4) whose peer, `plug0`, is another.
+  /// `ip link set plug0 down` pulls the cable: the interface loses its carrier.
   private static func network(_ spec: HostSpec) -> String {
-    var lines = ["ip link set lo up"]
+    var lines = ["ip link set lo up", "modprobe -d /run/root -a veth bridge"]
     if spec.interfaces.contains(where: { $0.addresses.contains { $0.contains(":") } }) {
       lines.append("modprobe -d /run/root ipv6")
       // Duplicate address detection would keep an address unusable for a second.
       lines.append("echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad")
     }
     for (index, interface) in spec.interfaces.enumerated() {
-      lines.append("ip link set vec\(index) name \(interface.name)")
-      lines.append("ip link set \(interface.name) up")
+      lines.append("ip link add name port\(index) type bridge")
+      lines.append("ip link add name \(interface.name) address \(interface.mac) type veth peer name plug\(index)")
+      lines += ["vec\(index)", "plug\(index)"].map { "ip link set \($0) master port\(index) up" }
+      lines += ["port\(index)", interface.name].map { "ip link set \($0) up" }
       lines += interface.addresses.map { "ip address add \($0) dev \(interface.name)" }
     }
     lines += spec.gateways.map { "ip route add default via \($0) 2>/dev/null || :" }

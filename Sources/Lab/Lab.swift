@@ -10,6 +10,7 @@ public final class Lab {
   private var log = AddressLog()
   private let directory: String
   private let kernel: String
+  private let reaper: Reaper
 
   /// What the lab needs of the machine: Debian's packages.
   public static let packages = ["user-mode-linux", "e2fsprogs", "iproute2", "systemd", "udev", "kmod"]
@@ -22,12 +23,13 @@ public final class Lab {
     guard let made = mkdtemp(&template) else { throw LabError("cannot make a directory below /tmp") }
     directory = String(cString: made)
     chmod(directory, 0o755)
+    reaper = try Reaper(directory: directory)
     network = try EthernetSwitch()
   }
 
   /// Adds a host, still without power.
   @discardableResult public func add(_ spec: HostSpec) throws(LabError) -> VirtualHost {
-    let host = try VirtualHost(spec, kernel: kernel, directory: "\(directory)/\(spec.name)", on: network)
+    let host = try VirtualHost(spec, kernel: kernel, directory: "\(directory)/\(spec.name)", on: network, reaper: reaper)
     hosts.append(host)
     return host
   }
@@ -92,7 +94,7 @@ public final class Lab {
   public func shutDown() {
     for host in hosts { host.powerOff() }
     network.stop()
-    _ = try? Command("rm", ["-rf", directory]).run()
+    reaper.finish()
   }
 
   /// Seconds since 1970, the hosts' time as well.

@@ -15,6 +15,7 @@ public final class VirtualHost {
   /// The host's directory on the machine: /lab within.
   private let directory: String
   private let kernel: String
+  private let reaper: Reaper
   private var process: Child?
   private var control: Int32 = -1
   private var addresses: Int32 = -1
@@ -25,8 +26,9 @@ public final class VirtualHost {
   private var statuses: [Int: Int32] = [:]
   private var events: [AddressEvent] = []
 
-  init(_ spec: HostSpec, kernel: String, directory: String, on network: EthernetSwitch) throws(LabError) {
+  init(_ spec: HostSpec, kernel: String, directory: String, on network: EthernetSwitch, reaper: Reaper) throws(LabError) {
     self.spec = spec
+    self.reaper = reaper
     self.kernel = kernel
     self.directory = directory
     var ports: [EthernetSwitch.Port] = []
@@ -86,16 +88,17 @@ public final class VirtualHost {
     ]
     for index in 0...spec.disks.count { words.append("ubd\(Self.letter(index))=\(diskPath(index))") }
     var descriptors: [Int32: Int32] = [1: log, 2: log, 3: guest, 4: guestAddresses]
-    for (index, interface) in spec.interfaces.enumerated() {
+    for (index, cable) in cables.enumerated() {
       let number = Int32(5 + index)
-      descriptors[number] = cables[index]
-      words.append("vec\(index):transport=fd,fd=\(number),vec=0,mac=\(interface.mac)")
+      descriptors[number] = cable
+      words.append("vec\(index):transport=fd,fd=\(number),vec=0")
     }
     do throws(ProcessError) {
       process = try Child.start(kernel, words, descriptors: descriptors)
     } catch {
       throw LabError("\(error)")
     }
+    if let group = process?.identifier { reaper.takes(group) }
     (control, addresses, isReady) = (own, ownAddresses, false)
   }
 
@@ -103,6 +106,7 @@ public final class VirtualHost {
   @discardableResult public func powerOff() -> Double {
     receive()
     let time = Lab.now
+    if let group = process?.identifier { reaper.forgets(group) }
     process?.kill()
     process = nil
     for line in [control, addresses] where line >= 0 { close(line) }

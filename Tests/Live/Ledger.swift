@@ -19,8 +19,17 @@ struct Ledger {
       failures.append(sentence)
       say("FAIL \(sentence)")
       let detail = detail()
-      if !detail.isEmpty { say(detail.split(separator: "\n").map { "     \($0)" }.joined(separator: "\n")) }
+      if !detail.isEmpty { say(Self.indented(detail)) }
     }
+  }
+
+  /// Shown to those who want to see everything.
+  func note(_ text: @autoclosure () -> String) {
+    if isVerbose { say(Self.indented(text())) }
+  }
+
+  private static func indented(_ text: String) -> String {
+    text.split(separator: "\n").map { "     \($0)" }.joined(separator: "\n")
   }
 
   mutating func expect(_ result: VirtualHost.Result, _ sentence: String) {
@@ -29,7 +38,7 @@ struct Ledger {
 
   /// One more measurement of that name.
   mutating func measured(_ name: String, _ seconds: Double) {
-    if isVerbose { say("     \(name): \(Self.written(seconds)) s") }
+    note("\(name): \(Self.written(seconds)) s")
     if let index = series.firstIndex(where: { $0.name == name }) { series[index].seconds.append(seconds) } else { series.append((name, [seconds])) }
   }
 

@@ -21,6 +21,7 @@ struct LiveTests: ParsableCommand {
   func run() throws {
     setvbuf(Glibc.stdout, nil, _IOLBF, 0)
     if list { return Suite.all.forEach { print("\($0.name): \($0.summary)") } }
+    waitForMachine()
     let wanted = Suite.all.filter { names.isEmpty || names.contains($0.name) }
     var summary: [String] = []
     var (passed, failed, skipped) = (0, 0, 0)
@@ -47,6 +48,14 @@ struct LiveTests: ParsableCommand {
     if failed > 0 { throw ExitCode(1) }
     if requireAll, skipped > 0 { throw ExitCode(3) }
   }
+}
+
+/// Waits until no other run uses the machine: two at once would measure each other. The lock goes with the process.
+private func waitForMachine() {
+  let lock = open("/tmp/hac-live-tests.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
+  guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0 else { return }
+  print("waiting for another run on this machine")
+  _ = flock(lock, LOCK_EX)
 }
 
 extension Program {
