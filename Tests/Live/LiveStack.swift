@@ -39,5 +39,6 @@ struct LiveStack {
 func withLab(_ body: (Lab) throws -> Void) throws {
   let lab = try Lab()
   defer { lab.shutDown() }
-  try body(lab)
+  do { try body(lab) } catch { print("ERROR \(error)"); debugConsole(lab); throw error }
+  debugConsole(lab)
 }
