@@ -85,7 +85,7 @@ let package = Package(
         "BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler", "Lab",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Tests/Live", exclude: ["topologies"]),
+      path: "Tests/Live", exclude: ["topologies"], resources: [.embedInCode("standins")]),
     .testTarget(name: "GoldenTests", dependencies: model + ["Workbench", "HACCompiler"]),
     .testTarget(
       name: "LanguageTests", dependencies: model + ["Workbench", "HACCompiler"]),

@@ -1,8 +1,8 @@
 @preconcurrency import Glibc
 
-/// When an address came to a host or left it, by the host's own kernel. The hosts' clocks are the machine's.
+/// When an address came to a host or left it, by the host's own kernel.
 public struct AddressEvent: Sendable, Equatable {
-  /// Seconds since 1970, UTC.
+  /// Seconds since 1970, UTC, by the machine's clock.
   public let time: Double
   public let host: String
   /// `ADDRESS/PREFIX`, as the host has it.
@@ -13,12 +13,12 @@ public struct AddressEvent: Sendable, Equatable {
 extension AddressEvent {
   /// Reads a line of `ip -ts -o monitor address`:
   /// `[2026-01-31T12:00:00.123456] Deleted 2: eth0    inet 10.0.0.5/24 scope global eth0 \ …`.
-  init?(line: Substring, host: String) {
+  init?(line: Substring, host: String, clockAhead: Double) {
     let words = line.split(separator: " ")
     guard let stamp = words.first, stamp.first == "[", stamp.last == "]", let time = Self.seconds(stamp.dropFirst().dropLast()),
       let family = words.firstIndex(where: { $0 == "inet" || $0 == "inet6" }), family + 1 < words.count
     else { return nil }
-    self.init(time: time, host: host, address: String(words[family + 1]), isThere: words.count > 1 && words[1] != "Deleted")
+    self.init(time: time - clockAhead, host: host, address: String(words[family + 1]), isThere: words.count > 1 && words[1] != "Deleted")
   }
 
   private static func seconds(_ stamp: Substring) -> Double? {

@@ -97,7 +97,7 @@ public final class Lab {
     reaper.finish()
   }
 
-  /// Seconds since 1970, the hosts' time as well.
+  /// Seconds since 1970. A host's clock may differ: see its `clockAhead`.
   public static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

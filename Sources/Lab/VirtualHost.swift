@@ -22,6 +22,7 @@ public final class VirtualHost {
   private var pendingControl: [UInt8] = []
   private var pendingAddresses: [UInt8] = []
   private var isReady = false
+  private var clock = ClockReading()
   private var requests = 0
   private var statuses: [Int: Int32] = [:]
   private var events: [AddressEvent] = []
@@ -99,7 +100,7 @@ public final class VirtualHost {
       throw LabError("\(error)")
     }
     if let group = process?.identifier { reaper.takes(group) }
-    (control, addresses, isReady) = (own, ownAddresses, false)
+    (control, addresses, isReady, clock) = (own, ownAddresses, false, ClockReading())
   }
 
   /// Power cut: what the host had not written to its disks is lost. Returns the time, in seconds since 1970.
@@ -119,7 +120,7 @@ public final class VirtualHost {
 
   public func waitUntilReady(within timeout: Duration = .seconds(180)) throws(LabError) {
     let deadline = ContinuousClock.now + timeout
-    while !isReady {
+    while !isReady || !clock.isKnown {
       try wait(until: deadline, for: "to start")
     }
   }
@@ -187,6 +188,9 @@ public final class VirtualHost {
 
   // MARK: what it says
 
+  /// The seconds that its clock is ahead of the machine's: a kernel loses time while it boots, most on a busy machine.
+  public var clockAhead: Double { clock.ahead }
+
   /// What the console showed last.
   public var console: String { String(GuestFiles.read("\(directory)/console.log").suffix(2000)) }
 
@@ -220,12 +224,18 @@ public final class VirtualHost {
       if count == 0 { break }
     }
     for line in Self.lines(&pendingControl) {
-      if line == "ready" { isReady = true }
       let words = line.split(separator: " ")
-      if words.count == 2, let number = Int(words[0]), let status = Int32(words[1]) { statuses[number] = status }
+      if line == "ready" {
+        isReady = true
+        clock.ask(over: control)
+      } else if words.first == "clock", words.count == 2, let time = Double(words[1]) {
+        clock.read(time)
+        if !clock.isKnown { clock.ask(over: control) }
+      } else if words.count == 2, let number = Int(words[0]), let status = Int32(words[1]) { statuses[number] = status }
     }
+    guard clock.isKnown else { return }
     for line in Self.lines(&pendingAddresses) {
-      if let event = AddressEvent(line: line, host: name) { events.append(event) }
+      if let event = AddressEvent(line: line, host: name, clockAhead: clock.ahead) { events.append(event) }
     }
   }
 

@@ -21,6 +21,24 @@ import Workbench
     #expect(result.report.diagnostics == [])
     #expect(emissions.count == 1)
   }
+
+  @Test(arguments: Starter.kinds)
+  func `a step says that it comes after steps that are there`(kind: String) throws {
+    guard let text = Starter.text(of: kind, os: .debian12) else { return }
+    let scratch = try ScratchDirectory()
+    try scratch.files.write(Array(text.utf8), to: "starter.yaml")
+    var result = Compiler.check([scratch.files.path("starter.yaml")])
+    let emission = try #require(Compiler.emit(&result, deferSecrets: true).first)
+    let steps = emission.plan.facts.steps.all
+    let ids = Set(steps.map { StepGraph.id(of: $0, in: emission.plan) })
+    // `service/procedure/slug/*`: that step on every node that has it.
+    let groups = Set(ids.map { $0.split(separator: "/").dropLast().joined(separator: "/") + "/*" })
+    for step in steps {
+      for name in emission.graph.before(step, in: emission.plan) where name.contains("/") {
+        #expect(ids.contains(name) || groups.contains(name), "\(StepGraph.id(of: step, in: emission.plan))")
+      }
+    }
+  }
 }
 
 @Suite struct TopologyGeneratorTests {

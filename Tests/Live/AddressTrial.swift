@@ -54,10 +54,10 @@ struct AddressTrial {
 }
 
 extension VirtualHost {
-  /// Runs a command on the host and says when, by its clock.
+  /// Runs a command on the host and says when.
   func timed(_ command: String) throws(LabError) -> Double {
     let printed = try must("date +%s.%N; \(command)")
     guard let time = Double(printed.prefix { $0 != "\n" }) else { throw LabError("\(name): `date` printed `\(printed)`") }
-    return time
+    return time - clockAhead
   }
 }

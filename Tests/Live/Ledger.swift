@@ -54,6 +54,9 @@ struct Ledger {
 
   func say(_ text: String) { print(text) }
 
+  /// For those who want to know all.
+  func detail(_ text: String) { if isVerbose { print("     \(text)") } }
+
   /// With one decimal.
   static func written(_ seconds: Double) -> String {
     let tenths = Int((seconds * 10).rounded())

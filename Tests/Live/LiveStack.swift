@@ -40,26 +40,8 @@ func withLab(_ body: (Lab) throws -> Void) throws {
   let lab = try Lab()
   defer { lab.shutDown() }
   do { try body(lab) } catch {
-    print("DEBUG: \(error)")
-    debugShell(lab)
+    Console.open(lab, after: error)
     throw error
   }
-  debugShell(lab)
-}
-
-import Glibc
-func debugShell(_ lab: Lab) {
-  guard getenv("HAC_LAB_SHELL") != nil else { return }
-  print("DEBUG: shell")
-  while let line = readLine() {
-    if line == "quit" { return }
-    let words = line.split(separator: " ", maxSplits: 1)
-    guard words.count == 2 else { continue }
-    do {
-      if words[0] == "on" { try lab[String(words[1])].powerOn(); try lab[String(words[1])].waitUntilReady(); continue }
-      let start = Lab.now
-      let result = try lab[String(words[0])].run(String(words[1]))
-      print("\(result.output)\(result.errors)[\(result.status)] \(Lab.now - start)")
-    } catch { print("\(error)") }
-  }
+  Console.open(lab)
 }

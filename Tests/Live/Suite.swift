@@ -10,7 +10,7 @@ struct Suite: Sendable {
 }
 
 extension Suite {
-  static let all: [Suite] = [.vrrp, .mysqlDualMaster, .influxDBDual]
+  static let all: [Suite] = [.vrrp, .mysqlDualMaster, .influxDBDual] + minio
 }
 
 /// A real program, and how to learn its version.

@@ -163,8 +163,9 @@ extension Planner {
       let preferred = own.first { router in holders[all[router].vip.int].allSatisfy { $0 == node || isEarlier(node, $0) } }
       let probe: Step.Probe
       if let preferred, let address = all[preferred].addresses.first {
+        // Of the interface: with direct routing every host has the address on lo.
         probe = .init(
-          ["/usr/sbin/ip", "-o", "address", "show", "to", address.value.address.written],
+          ["/usr/sbin/ip", "-o", "address", "show", "dev", all[preferred].addressInterface.text, "to", address.value.address.written],
           "prints \(address.value.address.written): the address is here", output: address.value.address.written)
       } else {
         probe = .init(["/usr/bin/systemctl", "is-active", "keepalived.service"], "prints `active`", output: "active")

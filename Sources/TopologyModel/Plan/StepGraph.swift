@@ -5,10 +5,12 @@ import SourceText
 public struct StepGraph: Sendable {
   /// Indices into `facts.steps.all`, in order.
   public let order: [Int]
+  /// What steps wait for and nothing is: a step may name another that only some plans have.
+  private let absent: Set<Awaited>
 
   /// What directly comes before a step: ids of steps (`*`: on every node that has it) and milestones.
   public func before(_ step: Step, in plan: Plan) -> [String] {
-    var names = step.after.map { dependency in
+    var names = step.after.compactMap { dependency -> String? in
       let (slug, node): (String, NodeID?)
       switch dependency {
       case .here(let name): (slug, node) = (name, step.node)
@@ -16,6 +18,7 @@ public struct StepGraph: Sendable {
       case .everywhere(let name): (slug, node) = (name, nil)
       case .milestone(let milestone): return "\(plan.name(of: milestone.service)).\(milestone.name.rawValue)"
       }
+      guard absent.isEmpty || !absent.contains(Awaited(service: step.service, procedure: step.procedure, slug: slug, node: node)) else { return nil }
       let host = node.map { plan.topology[$0].name } ?? "*"
       return Self.id(plan.name(of: step.service), step.procedure, slug, host)
     }
@@ -61,6 +64,15 @@ public struct StepGraph: Sendable {
     var builder = Builder(plan: plan)
     builder.connect()
     return builder.predecessors()
+  }
+
+  /// A step, or every step of a slug.
+  private struct Awaited: Hashable {
+    let service: ServiceID?
+    let procedure: Procedure
+    let slug: String
+    /// nil: on every node that has the step.
+    let node: NodeID?
   }
 
   /// What steps wait for, spoken of as one: a step, every step of a slug, a milestone.
@@ -163,6 +175,7 @@ public struct StepGraph: Sendable {
         successors[next[Int(edge.from)]] = edge.to
         next[Int(edge.from)] += 1
       }
+      let absent = absent()
       let rank = ranks(count)
       var free = MinimumHeap()
       for vertex in 0..<count where waiting[vertex] == 0 { free.insert(rank[vertex], vertex) }
@@ -176,7 +189,19 @@ public struct StepGraph: Sendable {
           if waiting[later] == 0 { free.insert(rank[later], later) }
         }
       }
-      return order.count == steps.count ? StepGraph(order: order) : nil
+      return order.count == steps.count ? StepGraph(order: order, absent: absent) : nil
+    }
+
+    /// The groups that no step leads to. No step names an absent one of the host's own; a milestone is always there.
+    private func absent() -> Set<Awaited> {
+      let empty = groups.filter { $0.key.service != nil && waiting[Int($0.value)] == 0 }
+      guard !empty.isEmpty else { return [] }
+      let slugs = Dictionary(uniqueKeysWithValues: names.map { ($0.value, $0.key) })
+      return Set(
+        empty.keys.compactMap { key in
+          guard let slug = slugs[key.name], slug.first != "." else { return nil }
+          return Awaited(service: key.service, procedure: key.procedure, slug: slug, node: key.node)
+        })
     }
 
     /// Every edge from a step leads to a group, and every edge from a group to a step.
