@@ -43,7 +43,8 @@ public final class VirtualHost {
     for (index, size) in ([4096] + spec.disks).enumerated() { try makeDisk(index, mebibytes: size) }
   }
 
-  private func diskPath(_ index: Int) -> String { "\(directory)/disk-\(index)" }
+  /// The file that is a disk, on the machine: 0 is the host's own, 1 the first of `HostSpec.disks`.
+  public func diskPath(_ index: Int) -> String { "\(directory)/disk-\(index)" }
 
   private func makeDisk(_ index: Int, mebibytes: Int) throws(LabError) {
     let file = open(diskPath(index), O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
