@@ -43,6 +43,8 @@ if [ $first = yes ]; then
         cp "lab/$unit.service" "etc/systemd/system/hac-lab-$unit.service"
         ln -sf "/etc/systemd/system/hac-lab-$unit.service" "etc/systemd/system/sysinit.target.wants/hac-lab-$unit.service"
     done
+    # Accounts that `install` is to make.
+    for user in keepalived_script minio-user; do chroot . userdel "$user" 2>/dev/null; done
     chroot . /bin/bash /lab/first-boot </dev/null || echo 'lab: the first boot script failed'
 fi
 . /run/root/lab/network

@@ -1,0 +1,62 @@
+@preconcurrency import Glibc
+import Lab
+import TopologyModel
+
+/// One virtual address in the lab: disturbs it, waits until it has come to rest, and compares with what was predicted.
+struct AddressTrial {
+  let stack: LiveStack
+  /// `ADDRESS/PREFIX`, as the hosts have it.
+  let address: String
+  /// The holders' names, the highest priority first.
+  let candidates: [String]
+
+  init(_ vip: String, of stack: LiveStack) throws(LabError) {
+    self.stack = stack
+    let plan = stack.emission.plan
+    let routers = plan.facts.virtualRouters.all.filter { plan.topology[$0.vip].name == vip }
+    guard let first = routers.first, let address = first.addresses.first?.value else { throw LabError("no address `\(vip)`") }
+    self.address = address.written
+    candidates = routers.sorted { $0.priority.value > $1.priority.value }.map { plan.topology[$0.node].name }
+  }
+
+  var holders: [String] { stack.lab.addresses.holders(of: address, at: Lab.now) }
+
+  func holder() throws(LabError) -> VirtualHost {
+    guard let name = holders.first else { throw LabError("nobody holds \(address)") }
+    return try stack.host(name)
+  }
+
+  /// Waits until exactly `predicted` hold the address, then watches for as long as `rest` that nothing else happens.
+  /// `start` is when the disturbance was; the time until the holders are those predicted is measured under `name`.
+  func settles(
+    on predicted: (([String]) -> Bool), after start: Double, _ sentence: String, measuredAs name: String? = nil,
+    within limit: Swift.Duration = .seconds(60), rest: Swift.Duration = .seconds(6), _ ledger: inout Ledger
+  ) throws(LabError) {
+    let came = try stack.lab.wait(upTo: limit) { () throws(LabError) -> Bool in predicted(holders) }
+    guard came != nil else { return ledger.expect(false, sentence, "held by \(holders)\n\(diary(from: start))") }
+    // The hosts' own clocks say when; the lab only looks now and then.
+    let rested = Lab.now
+    _ = try stack.lab.wait(upTo: rest) { () throws(LabError) -> Bool in false }
+    let stretches = stack.lab.addresses.stretches(of: address, from: start, to: Lab.now)
+    let settled = stretches.lastIndex { !predicted($0.holders) }.map { $0 + 1 } ?? 0
+    let isQuiet = settled < stretches.count && stretches[settled].from <= rested
+    ledger.expect(isQuiet, sentence, diary(from: start))
+    if let name, isQuiet { ledger.measured(name, stretches[settled].from - start) }
+  }
+
+  /// Who held the address when, in seconds after `start`.
+  func diary(from start: Double) -> String {
+    stack.lab.addresses.stretches(of: address, from: start, to: Lab.now)
+      .map { "\(Ledger.written($0.from - start)) to \(Ledger.written($0.to - start)) s: \($0.holders.isEmpty ? "nobody" : $0.holders.joined(separator: " and "))" }
+      .joined(separator: "\n")
+  }
+}
+
+extension VirtualHost {
+  /// Runs a command on the host and says when, by its clock.
+  func timed(_ command: String) throws(LabError) -> Double {
+    let printed = try must("date +%s.%N; \(command)")
+    guard let time = Double(printed.prefix { $0 != "\n" }) else { throw LabError("\(name): `date` printed `\(printed)`") }
+    return time
+  }
+}
