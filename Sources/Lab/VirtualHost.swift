@@ -109,6 +109,7 @@ public final class VirtualHost {
     while !isReady {
       try wait(until: deadline, for: "to start")
     }
+    guard access("\(directory)/first-boot-failed", F_OK) != 0 else { throw LabError("\(name): its first boot script failed:\n\(console)") }
   }
 
   // MARK: commands
@@ -171,6 +172,9 @@ public final class VirtualHost {
 
   /// The host's directory on the machine, which it sees as /lab: the way for files.
   public var sharedDirectory: String { directory }
+
+  /// What is in a file of that directory; empty where there is none.
+  public func sharedText(_ name: String) -> String { GuestFiles.read("\(directory)/\(name)") }
 
   // MARK: what it says
 
