@@ -23,11 +23,10 @@ public struct StepRunner {
   /// Where a bundle is on its host.
   public static let bundle = "/root/bundle"
 
-  /// Brings every host its bundle, as the tarball that hac writes; only some where told so.
-  public func deliver(where isWanted: (VirtualHost) -> Bool = { _ in true }) throws(LabError) {
+  /// Brings the hosts of the lab their bundles, as the tarballs that hac writes, into a directory; only some where told so.
+  public func deliver(to directory: String = Self.bundle, where isWanted: (VirtualHost) -> Bool = { _ in true }) throws(LabError) {
     for node in emission.hosts {
-      let host = try lab[emission.plan.topology[node].name]
-      guard isWanted(host) else { continue }
+      guard let host = lab.hosts.first(where: { $0.name == emission.plan.topology[node].name }), isWanted(host) else { continue }
       let archive: [UInt8]
       do {
         archive = try Self.archive(node, of: emission)
@@ -35,7 +34,7 @@ public struct StepRunner {
         throw LabError("\(error)")
       }
       try GuestFiles.write(archive, to: "\(host.sharedDirectory)/bundle.tar", mode: 0o600)
-      try host.must("rm -rf \(Self.bundle) && mkdir \(Self.bundle) && tar -xf /lab/bundle.tar -C \(Self.bundle) --strip-components=1")
+      try host.must("rm -rf \(directory) && mkdir \(directory) && tar -xf /lab/bundle.tar -C \(directory) --strip-components=1")
     }
   }
 

@@ -56,7 +56,8 @@ public final class VirtualHost {
     for (index, size) in ([4096] + spec.disks).enumerated() { try makeDisk(index, mebibytes: size) }
   }
 
-  private func diskPath(_ index: Int) -> String { "\(directory)/disk-\(index)" }
+  /// The file that is a disk, on the machine: 0 is the host's own, 1 the first of `HostSpec.disks`.
+  public func diskPath(_ index: Int) -> String { "\(directory)/disk-\(index)" }
 
   private func makeDisk(_ index: Int, mebibytes: Int) throws(LabError) {
     let file = open(diskPath(index), O_CREAT | O_RDWR | O_TRUNC | O_CLOEXEC, 0o600)
@@ -123,6 +124,7 @@ public final class VirtualHost {
     while !isReady || !clock.isKnown {
       try wait(until: deadline, for: "to start")
     }
+    guard access("\(directory)/first-boot-failed", F_OK) != 0 else { throw LabError("\(name): its first boot script failed:\n\(console)") }
   }
 
   // MARK: commands
@@ -185,6 +187,9 @@ public final class VirtualHost {
 
   /// The host's directory on the machine, which it sees as /lab: the way for files.
   public var sharedDirectory: String { directory }
+
+  /// What is in a file of that directory; empty where there is none.
+  public func sharedText(_ name: String) -> String { GuestFiles.read("\(directory)/\(name)") }
 
   // MARK: what it says
 

@@ -7,8 +7,13 @@ struct Ledger {
   private(set) var failures: [String] = []
   private var series: [(name: String, seconds: [Double])] = []
   private let isVerbose: Bool
+  /// What a suite's chance begins with: the same seed, the same choices.
+  let seed: UInt64
 
-  init(isVerbose: Bool) { self.isVerbose = isVerbose }
+  init(isVerbose: Bool, seed: UInt64) {
+    self.isVerbose = isVerbose
+    self.seed = seed
+  }
 
   /// `sentence` says what is true when `holds`.
   mutating func expect(_ holds: Bool, _ sentence: String, _ detail: @autoclosure () throws -> String = "") {

@@ -8,20 +8,23 @@ struct LiveStack {
   let emission: Emission
   let lab: Lab
 
-  /// Compiles `Tests/Live/topologies/NAME.yaml`, which must be without an error, and adds its hosts to a lab.
-  init(_ name: String, in lab: Lab, adjust: (inout HostSpec) -> Void = { _ in }) throws(LabError) {
+  /// Compiles `Tests/Live/topologies/NAME.yaml`, which must be without an error, and adds its hosts, or only those that
+  /// are named, to a lab.
+  init(
+    _ name: String, in lab: Lab, only: [String]? = nil, deferSecrets: Bool = false, adjust: (inout HostSpec) -> Void = { _ in }
+  ) throws(LabError) {
     self.lab = lab
-    emission = try Self.compile(name)
-    for node in emission.plan.topology.nodeIDs {
+    emission = try Self.compile(name, deferSecrets: deferSecrets)
+    for node in emission.plan.topology.nodeIDs where only?.contains(emission.plan.topology[node].name) ?? true {
       var spec = HostSpec(node, of: emission.plan.topology)
       adjust(&spec)
       try lab.add(spec)
     }
   }
 
-  static func compile(_ name: String) throws(LabError) -> Emission {
+  static func compile(_ name: String, deferSecrets: Bool = false) throws(LabError) -> Emission {
     var result = Compiler.check(["\(repository)/Tests/Live/topologies/\(name).yaml"])
-    let emissions = Compiler.emit(&result, deferSecrets: false)
+    let emissions = Compiler.emit(&result, deferSecrets: deferSecrets)
     guard let emission = emissions.first else {
       let renderer = TextRenderer(sources: result.sources, secretSpans: result.report.secretSpans, usesColor: false)
       throw LabError("\(name) does not compile:\n" + result.report.diagnostics.map { renderer.render($0) }.joined(separator: "\n"))

@@ -12,6 +12,7 @@ struct LiveTests: ParsableCommand {
   @Argument(help: "Suites; all without.") var names: [String] = []
   @Flag(name: .shortAndLong, help: "Print everything that holds, and every step.") var verbose = false
   @Flag(help: "A suite that cannot run for lack of a program is an error.") var requireAll = false
+  @Option(help: "What the random moments of suites begin with.") var seed: UInt64 = 1
   @Flag(help: "Name the suites.") var list = false
 
   func validate() throws {
@@ -34,7 +35,7 @@ struct LiveTests: ParsableCommand {
         continue
       }
       let start = Lab.now
-      var ledger = Ledger(isVerbose: verbose)
+      var ledger = Ledger(isVerbose: verbose, seed: seed)
       do { try suite.run(&ledger) } catch { ledger.expect(false, "the suite runs to its end", "\(error)") }
       passed += ledger.passed
       failed += ledger.failures.count

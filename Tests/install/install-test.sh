@@ -56,7 +56,7 @@ whole 0755 root root none - /usr/local/libexec/hac/chk_x
 whole 0755 root root none - /usr/local/libexec/hac/chk_old
 block 0644 root root none - /etc/hosts
 block 0644 root root none - /etc/security/limits.conf
-whole 0644 root root daemon-reload - /etc/systemd/system/minio-disk1.mount
+whole 0644 root root daemon-reload - /etc/systemd/system/srv-minio\x2d1.mount
 whole 0644 root root sysctl - /etc/sysctl.d/60-hac.conf
 whole 0640 mysql mysql step mysqld.service /etc/mysql/conf.d/60-hac-replication.cnf
 HAC_FILES
@@ -71,16 +71,17 @@ bundle_a() {
 	printf '#!/bin/sh\nexit 1\n' | put "$A/rootfs/usr/local/libexec/hac/chk_old"
 	printf '10.0.0.1 host1\n10.0.0.2 host2\n' | put "$A/blocks/etc/hosts"
 	printf 'mysql soft nofile 65535\n' | put "$A/blocks/etc/security/limits.conf"
-	printf '[Mount]\nWhat=/dev/disk/by-label/x\nWhere=/minio/disk1\n' | put "$A/rootfs/etc/systemd/system/minio-disk1.mount"
+	printf '[Mount]\nWhat=/dev/disk/by-label/x\nWhere=/minio/disk1\n' | put "$A/rootfs/etc/systemd/system/srv-minio\\x2d1.mount"
 	printf 'net.ipv4.ip_nonlocal_bind = 1\n' | put "$A/rootfs/etc/sysctl.d/60-hac.conf"
 	printf '[mysqld]\nserver_id = 1\n' | put "$A/rootfs/etc/mysql/conf.d/60-hac-replication.cnf"
 	{ files_a; accounts; } | make_bundle "$A" aaaa
 }
-bundle_b() { # changes some, drops chk_old and the limits block, adds one in new directories
+bundle_b() { # changes some (of one the name has what awk and printf take for an escape), drops chk_old and the limits block, adds one in new directories
 	B=$T/b; cp -a "$A" "$B"
 	rm -r "$B/rootfs/usr/local/libexec/hac/chk_old" "$B/blocks/etc/security"
 	printf 'vrrp_instance V {\n  auth_pass topsecretB\n}\n' >"$B/rootfs/etc/keepalived/keepalived.conf"
 	printf '10.0.0.1 host1\n10.0.0.3 host3\n' >"$B/blocks/etc/hosts"
+	printf '[Mount]\nWhat=/dev/disk/by-label/y\nWhere=/srv/minio-1\n' >"$B/rootfs/etc/systemd/system/srv-minio\\x2d1.mount"
 	printf '[mysqld]\nserver_id = 2\n' >"$B/rootfs/etc/mysql/conf.d/60-hac-replication.cnf"
 	head -c 300000 /dev/zero | tr '\0' x | put "$B/rootfs/opt/hac/deep/big"
 	{ files_a | sed -e '/chk_old/d' -e '/limits/d' -e '/sysctl/s/0644/0600/' -e '/^HAC_FILES/i whole 0644 root root none - /opt/hac/deep/big'; accounts; } | make_bundle "$B" bbbb

@@ -55,7 +55,7 @@ state_of() {
 flush() { sync -f "$@" 2>/dev/null || sync; }
 # The number of a user (passwd) or group (group), as the system that is installed knows it.
 id_of() {
-	case $2 in *[!0-9]*) ;; *) echo "$2"; return ;; esac
+	case $2 in root) echo 0; return ;; *[!0-9]*) ;; *) echo "$2"; return ;; esac
 	if [ -z "$root" ] && command -v getent >/dev/null 2>&1; then getent "$1" "$2"; else cat "$root/etc/$1" 2>/dev/null; fi |
 		awk -F: -v n="$2" '$1 == n { print $3; exit }'
 }
@@ -242,8 +242,9 @@ merge() { # file (may be missing), block with its marks (or an empty file)
 recorded() { # path placement
 	rec='-' rec_secret='-' other=''
 	[ -f "$state/installed" ] || return 0
+	# In the environment, since awk -v would read the \x2d of a unit's name as an escape.
 	# shellcheck disable=SC2046 # three words, meant to be split
-	set -- $(awk -v t="$hac_topology" -v p="$1" -v k="$2" '$7 == p && $2 == k && ($1 == t || k == "whole") { print $1, $3, $4; exit }' "$state/installed")
+	set -- $(HAC_PATH=$1 awk -v t="$hac_topology" -v k="$2" '$7 == ENVIRON["HAC_PATH"] && $2 == k && ($1 == t || k == "whole") { print $1, $3, $4; exit }' "$state/installed")
 	[ $# -eq 3 ] || return 0
 	rec=$2 rec_secret=$3
 	[ "$1" = "$hac_topology" ] || other=$1
@@ -387,6 +388,7 @@ complain() { # program; its words are in $work/said
 	else cp "$work/said" "$state/validator.log"; refuse "$path: $1 does not accept the new file; its words may quote a secret: see $state/validator.log (0600)"; fi
 }
 validate() {
+	set --
 	while read -r n placement change unit secret old new mode owner group path; do
 		file=$work/new/$n
 		[ "$new" != - ] || continue
@@ -401,14 +403,15 @@ validate() {
 		*.nft | */nftables.conf) ! command -v nft >/dev/null || nft -c -f "$file" >"$work/said" 2>&1 || complain 'nft -c' ;;
 		/etc/systemd/system/*.d/*) ;;  # a drop-in cannot be verified without its unit
 		/etc/systemd/system/*)
-			# Judged by its words: the exit status also tells of programs that are not installed yet, and
-			# systemd itself goes on when it meets an unknown key.
 			cp "$file" "$work/run/${path##*/}"
-			! command -v systemd-analyze >/dev/null || systemd-analyze verify "$work/run/${path##*/}" 2>&1 9>&- </dev/null |
-				grep -E 'Unknown (key|section)|Failed to parse|Missing .=.|Assignment outside' |
-				sed "s|$work/run/|install: warning: |" >&2 ;;
+			set -- "$@" "$work/run/${path##*/}" ;;
 		esac
 	done <"$work/plan"
+	# Judged by its words: the exit status also tells of programs that are not installed yet, and
+	# systemd itself goes on when it meets an unknown key.
+	[ $# -eq 0 ] || ! command -v systemd-analyze >/dev/null || systemd-analyze verify "$@" 2>&1 9>&- </dev/null |
+		grep -E 'Unknown (key|section)|Failed to parse|Missing .=.|Assignment outside' |
+		sed "s|$work/run/|install: warning: |" >&2
 }
 # keepalived -t disables a script that is not there yet, and says so with status 5. So a copy of the file names the
 # staged scripts, in a directory that root alone may write and the script user may search. keepalived 2.2.7 ends
@@ -517,6 +520,15 @@ write_record() { # our lines
 	{ [ ! -f "$state/installed" ] || awk -v t="$hac_topology" '$1 != t' "$state/installed"; cat "$1"; } >"$work/installed"
 	write_file "$state/installed" <"$work/installed"
 }
+# The directories in which a transaction changes something, or the nearest that are there: each may be on a file system
+# of its own, and a rename is not durable before that has been flushed.
+touched() {
+	sed 's|.* /|/|; s|/[^/]*$||' "$dir/plan" | sort -u | while read -r d; do
+		d=$root$d
+		while [ -n "$d" ] && [ ! -d "$d" ]; do d=${d%/*}; done
+		printf '%s\n' "${d:-/}"
+	done | sort -u
+}
 finish() { # way: the record, then the pointer to the last backup, then the journal; then old backups go
 	if [ "$1" = apply ]; then
 		write_record "$dir/record.new"
@@ -526,6 +538,7 @@ finish() { # way: the record, then the pointer to the last backup, then the jour
 		[ "$(cat "$state/last-$hac_topology" 2>/dev/null)" != "$txn" ] || rm -f "$state/last-$hac_topology"
 	fi
 	flush "$state" "$root/etc"
+	touched | while read -r d; do flush "$d"; done
 	rm -f "$state/journal"
 	collect
 }

@@ -47,7 +47,7 @@ if [ $first = yes ]; then
     done
     # Accounts that `install` is to make.
     for user in keepalived_script minio-user; do chroot . userdel "$user" 2>/dev/null; done
-    chroot . /bin/bash /lab/first-boot </dev/null || echo 'lab: the first boot script failed'
+    chroot . /bin/bash /lab/first-boot </dev/null || : >lab/first-boot-failed
 fi
 . /run/root/lab/network
 umount /proc

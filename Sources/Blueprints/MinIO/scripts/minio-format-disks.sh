@@ -6,8 +6,9 @@
 #
 # Data are never destroyed. A drive is formatted only when it is a block device
 # with a name under /dev/disk/by-id, nobody uses it (mount, swap, RAID, LVM,
-# multipath), no file system, partition table or other signature is on it, and
-# its first MiB is all zeros. mkfs.xfs runs without -f, so it looks once more.
+# multipath), no file system, partition table or other signature is on it, its
+# first MiB is all zeros, and mkfs.xfs, asked in a dry run, would format it.
+# mkfs.xfs then runs without -f, so it looks once more.
 # A drive that carries exactly the wanted label on XFS is done. Anything else is
 # refused, and while one drive is refused none is formatted; emptying a drive is
 # for a human: look at it, then blkdiscard or dd zeros over it.
@@ -163,7 +164,10 @@ judge() {
         return
     fi
     if [ "$rc" != 2 ]; then
-        refuse "$device" "carries ${type:-something (blkid $rc)}$(label=$(probe "$real" LABEL) && printf ', label %s' "$label")"
+        what=$type
+        if [ -z "$what" ] && table=$(probe "$real" PTTYPE) && [ -n "$table" ]; then what="a partition table ($table)"; fi
+        found=$(probe "$real" LABEL)
+        refuse "$device" "carries ${what:-something (blkid $rc)}${found:+, label $found}"
         return
     fi
 
@@ -193,6 +197,15 @@ judge() {
     fi
     if ! first_mib_is_zero "$real"; then
         refuse "$device" 'is not empty: its first MiB is not all zeros'
+        return
+    fi
+    if [ "$(cat "/sys/class/block/${real##*/}/ro" 2>/dev/null)" != 0 ]; then
+        refuse "$device" 'is read-only'
+        return
+    fi
+    # A dry run: too small a drive must be found before another one is formatted.
+    if ! words=$(timeout 60 mkfs.xfs -N -q -L "$label" "$real" 2>&1); then
+        refuse "$device" "mkfs.xfs would not format it: $(printf '%s\n' "$words" | head -n 1)"
         return
     fi
     verdict=format

@@ -4,8 +4,8 @@
 # The kernel forgets the setting on every mount; run it after each.
 #
 # Exit status: 0 every mounted drive is set (a drive that is not mounted is named
-# and skipped: its mount unit raises the alarm), 1 a mounted drive could not be
-# set or is not XFS, 2 wrong variables. Repeatable. Runs as root.
+# and skipped: its mount unit is not active, which is what to watch for), 1 a mounted
+# drive could not be set or is not XFS, 2 wrong variables. Repeatable. Runs as root.
 #
 # Variables
 #   MOUNTS     mount points, one a line
