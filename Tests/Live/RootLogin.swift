@@ -5,9 +5,7 @@ import Processes
 /// The `ssh root@PEER` that runbooks ask for: the same key on every host, and dropbear, which has no service of its own
 /// that would start on the machine.
 enum RootLogin {
-  static let programs = [
-    Program(name: "dropbear", version: ["-V"]), Program(name: "ssh", version: ["-V"]), Program(name: "ssh-keygen", version: ["-?"]),
-  ]
+  static let programs: [Program] = [.dropbear, .ssh, .sshKeygen]
 
   /// What a host's first boot does for it. Each call makes a key: hosts that are to know each other share the result.
   static func firstBoot() throws(LabError) -> String {

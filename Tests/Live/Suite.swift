@@ -12,12 +12,3 @@ struct Suite: Sendable {
 extension Suite {
   static let all: [Suite] = [.vrrp, .mysqlDualMaster, .influxDBDual] + minio + [.disks, .install]
 }
-
-/// A real program, and how to learn its version.
-struct Program: Sendable {
-  let name: String
-  /// Prints the version somewhere.
-  let version: [String]
-
-  static let keepalived = Program(name: "keepalived", version: ["--version"])
-}

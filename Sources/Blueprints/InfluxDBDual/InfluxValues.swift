@@ -20,20 +20,6 @@ public struct InfluxName: CheckedText {
     if text.utf8.first == UInt8(ascii: " ") || text.utf8.last == UInt8(ascii: " ") { return "`\(text)` begins or ends with a space" }
     return nil
   }
-
-  /// As a value of a URL's query (RFC 3986, 2.1 and 2.3).
-  var percentEncoded: String {
-    var result = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-    return result
-  }
 }
 
 /// The name of a database or retention policy of 1.x, which is that of a directory too: influxd takes what Go prints
@@ -49,6 +35,22 @@ public struct InfluxDirectoryName: CheckedText {
     if text == "." || text == ".." { return "`\(text)` is no name of a directory" }
     let isOld = text.unicodeScalars.allSatisfy { ($0.properties.age ?? (0, 0)) <= (9, 0) }
     return isOld ? nil : "`\(text)` has a character that is newer than InfluxDB 1.x"
+  }
+}
+
+extension CheckedText {
+  /// As a value of a URL's query (RFC 3986, 2.1 and 2.3).
+  var percentEncoded: String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return result
   }
 }
 

@@ -25,14 +25,11 @@ struct MySQLPair {
 
   init(in lab: Lab) throws(LabError) {
     self.lab = lab
-    let authority = try Certificates()
-    defer { authority.remove() }
+    let addresses = ["wiki1": "10.2.0.11", "wiki2": "10.2.0.12", "wiki3": "10.2.0.13"].sorted { $0.key < $1.key }
+    let certificates = try Certificate.signed(for: addresses.map { ["IP:\($0.value)", "IP:\(Self.vip)"] })
     let login = try RootLogin.firstBoot()
     var firstBoots: [String: String] = [:]
-    for (name, address) in [("wiki1", "10.2.0.11"), ("wiki2", "10.2.0.12"), ("wiki3", "10.2.0.13")] {
-      let pair = try authority.sign(addresses: [address, Self.vip])
-      firstBoots[name] = login + "\n" + Self.firstBoot(authority.authority, pair)
-    }
+    for ((name, _), certificate) in zip(addresses, certificates) { firstBoots[name] = login + "\n" + Self.firstBoot(certificate) }
     let stack = try LiveStack("mysql-dual-master", in: lab) { spec in
       spec.memory = 768
       spec.firstBoot = firstBoots[spec.name] ?? ""
@@ -42,13 +39,13 @@ struct MySQLPair {
     var spec = HostSpec(
       name: "client",
       interfaces: [.init("eth0", segment: one.spec.interfaces[0].segment, mac: HostSpec.mac(host: 200, interface: 0), addresses: [Self.gateway + "/24"])])
-    spec.firstBoot = "cat >/etc/ca.pem <<'E'\n\(authority.authority)E\n" + MySQLWriter.firstBoot
+    spec.firstBoot = "cat >/etc/ca.pem <<'E'\n\(certificates[0].authority)E\n" + MySQLWriter.firstBoot
     client = try lab.add(spec)
     runner = StepRunner(stack.emission, in: lab, hands: MySQLPair.hands)
   }
 
   /// Debian's server as its package leaves it, whatever it left on the machine, and the certificates.
-  private static func firstBoot(_ authority: String, _ pair: Certificates.Pair) -> String {
+  private static func firstBoot(_ certificate: Certificate) -> String {
     """
     rm -rf /var/lib/mysql /etc/mysql/tls
     install -d /var/lib/mysql /etc/mysql/tls
@@ -56,11 +53,11 @@ struct MySQLPair {
     chown -R mysql: /var/lib/mysql
     systemctl enable -q mariadb.service
     cat >/etc/mysql/tls/ca.pem <<'E'
-    \(authority)E
+    \(certificate.authority)E
     cat >/etc/mysql/tls/server.pem <<'E'
-    \(pair.certificate)E
+    \(certificate.text)E
     cat >/etc/mysql/tls/server-key.pem <<'E'
-    \(pair.key)E
+    \(certificate.key)E
     chown mysql: /etc/mysql/tls/server-key.pem
     chmod 400 /etc/mysql/tls/server-key.pem
     # A user-mode process has not the address space that the server reserves otherwise.

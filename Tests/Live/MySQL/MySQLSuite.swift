@@ -1,13 +1,6 @@
 import Lab
 import TopologyModel
 
-extension Program {
-  static let mariadb = Program(name: "mariadbd", version: ["--version"])
-  static let mariadbBackup = Program(name: "mariadb-backup", version: ["--version"])
-  static let openssl = Program(name: "openssl", version: ["version"])
-  static let python = Program(name: "python3", version: ["--version"])
-}
-
 extension Suite {
   static let mysqlDualMaster = Suite(
     name: "mysql-dual-master", summary: "two MariaDB servers, of which the holder of the address alone is writable, lose nothing acknowledged",

@@ -22,17 +22,19 @@ struct MinIOFront {
   }
 
   static let clientAddresses = 20
+  /// Where topologies/minio/balanced.yaml says that the authority's certificate is.
+  private static let authorityPath = "/etc/pki/tls/certs/minio-ca.pem"
   /// In the client's second network.
   private static let far = "far"
 
-  init(_ topology: String, in lab: Lab, way: Way = .address, authority: TestAuthority? = nil) throws(LabError) {
+  init(_ topology: String, in lab: Lab, way: Way = .address, certificate: Certificate? = nil) throws(LabError) {
     (self.lab, self.way) = (lab, way)
     let model = try LiveStack.compile(topology).plan.topology
     stack = try LiveStack(topology, in: lab) { spec in
       guard let node = model.node(named: spec.name) else { return }
       spec.memory = 256
       spec.disks = model[node].disks.map { _ in 320 }
-      spec.firstBoot = Self.machine(of: model[node], authority)
+      spec.firstBoot = Self.machine(of: model[node], certificate)
     }
     nodes = lab.hosts
     let (network, vip) = (model.networks[0], model.vips[0])
@@ -47,11 +49,11 @@ struct MinIOFront {
           addresses: ["\(gateway)/\(prefix)"] + (1...Self.clientAddresses).map { "\(start).\(200 + $0)/\(prefix)" })
       ])
     own.memory = 192
-    own.firstBoot = Self.file("/usr/local/bin/ask", PackageResources.ask_py) + (authority.map { Self.file(TestAuthority.path, $0.certificate) } ?? "")
+    own.firstBoot = Self.file("/usr/local/bin/ask", PackageResources.ask_py) + (certificate.map { Self.file(Self.authorityPath, $0.authority) } ?? "")
     client = try lab.add(own)
     address = "\(vip.mainAddress)"
-    url = "\(authority == nil ? "http" : "https")://\(address)"
-    options = authority == nil ? [] : ["ca=\(TestAuthority.path)", "name=\(vip.hostname?.value.text ?? address)"]
+    url = "\(certificate == nil ? "http" : "https")://\(address)"
+    options = certificate == nil ? [] : ["ca=\(Self.authorityPath)", "name=\(vip.hostname?.value.text ?? address)"]
     let courier = StepRunner(stack.emission, in: lab)
     runner = StepRunner(
       stack.emission, in: lab,
@@ -76,7 +78,7 @@ struct MinIOFront {
   // MARK: hosts
 
   /// The host as the operator got it: its operating system's name, its drives' names, nothing of MinIO.
-  private static func machine(of node: Node, _ authority: TestAuthority?) -> String {
+  private static func machine(of node: Node, _ certificate: Certificate?) -> String {
     let (system, version) = {
       let words = node.os.value.rawValue.split(separator: "-", maxSplits: 1)
       return (words[0], words[1])
@@ -97,9 +99,9 @@ struct MinIOFront {
     }
     script += file("/usr/local/bin/ask", PackageResources.ask_py) + file("/root/minio", PackageResources.minio_py)
     script += file("/root/nft", PackageResources.nft_sh)
-    if let authority {
-      script += file(TestAuthority.path, authority.certificate) + file("/root/public.crt", authority.serverCertificate)
-      script += file("/root/private.key", authority.serverKey)
+    if let certificate {
+      script += file(authorityPath, certificate.authority) + file("/root/public.crt", certificate.text)
+      script += file("/root/private.key", certificate.key)
     }
     return script
   }

@@ -11,11 +11,6 @@ extension Suite {
   }
 }
 
-extension Program {
-  static let busybox = Program(name: "busybox", version: [])
-  static let curl = Program(name: "curl", version: ["--version"])
-}
-
 /// Three holders that do not preempt: whoever has the address keeps it until something happens to him.
 private func threeHolders(_ lab: Lab, _ ledger: inout Ledger) throws {
   let stack = try LiveStack("vrrp", in: lab) { $0.firstBoot = webServer }

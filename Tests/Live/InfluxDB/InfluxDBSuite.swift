@@ -20,11 +20,6 @@ extension Suite {
   }
 }
 
-extension Program {
-  static let influxd = Program(name: "influxd", version: ["version"])
-  static let python = Program(name: "python3", version: ["--version"])
-}
-
 /// From what a fresh package leaves until the address is there.
 private func firstStart(_ stage: InfluxDBStage, _ ledger: inout Ledger) throws {
   let last = ["mark-ready", "start-keepalived"]

@@ -26,18 +26,6 @@ extension Suite {
   }
 }
 
-extension Program {
-  static let xfs = Program(name: "mkfs.xfs", version: ["-V"])
-  static let btrfs = Program(name: "mkfs.btrfs", version: ["--version"])
-  static let fat = Program(name: "mkfs.vfat", version: ["--help"])
-  static let ext4 = Program(name: "mke2fs", version: ["-V"])
-  static let lvm = Program(name: "pvcreate", version: ["--version"])
-  static let mdadm = Program(name: "mdadm", version: ["--version"])
-  static let cryptsetup = Program(name: "cryptsetup", version: ["--version"])
-  static let sfdisk = Program(name: "sfdisk", version: ["--version"])
-  static let python = Program(name: "/usr/bin/python3", version: ["--version"])
-}
-
 /// The formatting is killed at random moments, and the power is cut in it: done again, it ends well, or it refuses the very
 /// drive that it had begun and a human empties that one.
 private func cuts(_ hosts: [DriveHost], _ lab: Lab, _ ledger: inout Ledger) throws {
