@@ -108,13 +108,17 @@ public struct Version: Hashable, Sendable, Comparable, ScalarValue, CustomString
     self.written = written
   }
 
-  public static let scalar = ScalarShape("a version", pattern: "^[0-9]+(\\.[0-9]+){0,3}$", example: "8.0")
+  public static let scalar = ScalarShape("a version", pattern: "^(0|[1-9][0-9]*)(\\.(0|[1-9][0-9]*)){0,3}$", example: "8.0")
 
   public static func parse(_ text: String) -> Result<Version, ScalarFault> {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { $0.utf8.count <= 9 && $0.utf8.allSatisfy(\.isDigit) ? Int($0) : nil }
     guard (1...4).contains(parts.count), numbers.count == parts.count else {
       return .failure(ScalarFault("`\(text.excerpt)` is not a version (numbers set apart by dots)"))
+    }
+    // Somebody who writes 8.04 means 8.4, or 8.0.4.
+    if parts.contains(where: { $0.utf8.count > 1 && $0.utf8.first == UInt8(ascii: "0") }) {
+      return .failure(ScalarFault("`\(text.excerpt)` has a number that begins with 0"))
     }
     return .success(Version(numbers: numbers, written: text))
   }
