@@ -7,6 +7,7 @@ public struct NodeDraft: Sendable {
   public var address: Ranged<IPAddress>?
   public var addresses: [Entry<ObjectName, AddressDraft>]?
   public var zone: Ranged<ZonePath>?
+  public var memory: Located<ByteSize>?
   public var disks: [DiskDraft]?
 
   static let schema = Schema.record("node", "A host, or a range of hosts.", NodeDraft.init) {
@@ -14,6 +15,7 @@ public struct NodeDraft: Sendable {
     Field.optional("address", Ranged.schema(.value(IPAddress.self), step: true), "The address, on the network whose subnet holds it.")
     Field.optional("addresses", .map(keys: .value(ObjectName.self), values: AddressDraft.schema), "The addresses by network, for nodes on several.")
     Field.optional("zone", Ranged.schema(.value(ZonePath.self), step: false), "The failure domain, as a path: every prefix is one too.")
+    Field.optional("memory", .value(ByteSize.self), "The main memory; services that allocate theirs at the start are checked against it.")
     Field.optional("disks", .list(of: DiskDraft.schema), "The disks that services may use.")
   }
 }

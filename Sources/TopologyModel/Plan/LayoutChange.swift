@@ -89,7 +89,7 @@ extension Topology {
   fileprivate mutating func move(_ node: NodeID, to zone: String) {
     let old = self[node]
     nodes[node.int] = Node(
-      name: old.name, origin: old.origin, os: old.os, addresses: old.addresses, zone: Located(ZonePath(unchecked: zone), old.origin), disks: old.disks)
+      name: old.name, origin: old.origin, os: old.os, addresses: old.addresses, zone: Located(ZonePath(unchecked: zone), old.origin), memory: old.memory, disks: old.disks)
   }
 
   /// Adds a node with the disks and networks of another one, under the next name of its series and at free addresses.
@@ -107,7 +107,7 @@ extension Topology {
     nodes.append(
       Node(
         name: name.text, origin: old.origin, os: old.os, addresses: addresses,
-        zone: zone.map { Located(ZonePath(unchecked: $0), old.origin) } ?? old.zone, disks: old.disks))
+        zone: zone.map { Located(ZonePath(unchecked: $0), old.origin) } ?? old.zone, memory: old.memory, disks: old.disks))
     return Located(NodePattern(one: name), old.origin)
   }
 

@@ -298,7 +298,9 @@ public struct Resolver {
       ?? draft.zone.flatMap { pick($0, element: element, name: name.text, isRange: isRange) }
     topology.nodeByName[name.text] = NodeID(topology.nodes.count)
     topology.nodes.append(
-      Node(name: name.text, origin: origin, os: os, addresses: addresses, zone: zone, disks: own?.disks ?? draft.disks ?? []))
+      Node(
+        name: name.text, origin: origin, os: os, addresses: addresses, zone: zone, memory: own?.memory ?? draft.memory,
+        disks: own?.disks ?? draft.disks ?? []))
   }
 
   /// The value of one element of a range.

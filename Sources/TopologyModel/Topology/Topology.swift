@@ -86,6 +86,8 @@ public struct Node: Sendable {
   public let os: Located<OperatingSystem>
   public let addresses: [NodeAddress]
   public let zone: Located<ZonePath>?
+  /// The main memory, where the operator says it.
+  public let memory: Located<ByteSize>?
   public let disks: [DiskDraft]
 
   /// The first label of the name: what the short host name is.
