@@ -52,7 +52,7 @@ extension NDB {
       The management server warns of it: "Running arbitrator on the same host as a database node may cause complete \
       cluster shutdown in case of host failure" (ConfigInfo.cpp, `check_node_vs_replicas`).
       """,
-    bad: [example("management: { m1: {}, d1: { arbitration_rank: ‹1› } }"), example("management: [‹d1›]\nsql: [d1, d2]")],
+    bad: [example("management: { m1: {}, d1: { arbitration_rank: ‹1› } }"), example("management: { ‹d1›: {}, d2: { arbitration_rank: 0 } }\nsql: [d1, d2]")],
     good: [example("management: [m1, d1]"), example("management: [d1, d2]")]
   ) { subject, findings in
     guard subject.fields.replicas.value > 1 else { return }
@@ -74,7 +74,7 @@ extension NDB {
       two zones for the data nodes the arbitrators belong into a third one (MySQL manual, "Defining an NDB Cluster \
       Management Server", ArbitrationRank).
       """,
-    bad: example("management: [‹m1›]").replacing("rack-c", with: "rack-a"), good: example("management: [m1]")
+    bad: example("management: [‹m1›, m2]").replacing("rack-c", with: "rack-a"), good: example("management: [m1, m2]")
   ) { subject, findings in
     guard subject.fields.replicas.value > 1 else { return }
     let data = subject.members("data").map(\.node)

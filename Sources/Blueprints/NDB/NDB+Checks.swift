@@ -155,9 +155,9 @@ extension NDB {
 
   private static func v6(_ version: String, mark: Bool) -> String {
     let ids = "sql: { s1: { server_id: 1 }, s2: { server_id: 2 } }"
-    return example("version: \(mark ? "‹\"\(version)\"›" : "\"\(version)\"")\n\(ids)")
+    return example("version: \(mark ? "‹\(version)›" : version)\n\(ids)")
       .replacing("10.0.0.0/24", with: "\"fd00::/64\"").replacing("gateway: 10.0.0.1", with: "gateway: \"fd00::1\"")
-      .replacing("address: 10.0.0.", with: "address: fd00::")
+      .replacing("address: 10.0.0.", with: "address: \"fd00::").replacing(", zone", with: "\", zone")
   }
 
   static let holderIsNoSQLNode = Check<ServiceSubject<NDB>>(

@@ -132,7 +132,7 @@ extension NDB {
     }
   }
 
-  /// The size of one file of the redo log; there are so many in each of four parts (NoOfFragmentLogParts).
+  /// The size of one file of the redo log; there are as many in each of its parts (NoOfFragmentLogParts).
   private static let redoFile = 256 << 20
   static let redoParts = 4
 
@@ -143,7 +143,11 @@ extension NDB {
     redoLog ?? Located(ByteSize(bytes: max(4 << 30, dataMemory.value.bytes)), dataMemory.origin)
   }
 
-  private var redoFiles: Int { max(3, (redoBytes.value.bytes - 1) / (Self.redoFile * Self.redoParts) + 1) }
+  private var redoFiles: Int {
+    let parts = parameters?.first { $0.key.value.key == "nooffragmentlogparts" }?.value.value.number ?? Self.redoParts
+    // A number of parts that is refused is reported elsewhere.
+    return max(3, (redoBytes.value.bytes - 1) / (Self.redoFile * max(1, min(parts, 32))) + 1)
+  }
 
   private var dataDefaults: [(String, String, OriginID)] {
     var lines: [(String, String, OriginID)] = [

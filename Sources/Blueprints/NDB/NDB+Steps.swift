@@ -103,15 +103,20 @@ extension NDB {
     .init(["/usr/sbin/runuser", "-u", NDBPackages.user, "--", "/usr/bin/test", "-w", path], "succeeds: `\(NDBPackages.user)` can write there")
   }
 
-  /// The directories of a host's nodes, and what is then there.
+  /// The directories of a host's nodes. In the first start the bundle is in place already.
   private func directories(_ cluster: NDBCluster, on node: NodeID, _ make: Maker, _ planner: inout Planner) {
+    var after: [Step.Dependency] = []
+    if make.procedure != .firstStart {
+      planner.facts.steps.append(make.step(node, "place", "Place the bundle", .command(["./install", "--apply"])))
+      after = [.here("place")]
+    }
     if cluster.manager(on: node) != nil {
       let path = NDBPackages.managementDirectory
-      planner.facts.steps.append(make.step(node, "cache-directory", "Make the directory of the configuration cache", directory(path), isWritable(path)))
+      planner.facts.steps.append(make.step(node, "cache-directory", "Make the directory of the configuration cache", directory(path), isWritable(path), after: after))
     }
     if cluster.dataNode(on: node) != nil {
       let path = dataDirectory.value.text
-      planner.facts.steps.append(make.step(node, "data-directory", "Make the data directory", directory(path), isWritable(path)))
+      planner.facts.steps.append(make.step(node, "data-directory", "Make the data directory", directory(path), isWritable(path), after: after))
     }
   }
 
@@ -251,9 +256,9 @@ extension NDB {
       make.step(
         first, "announce", "Make the new nodes known",
         .human(
-          "Install the new bundles on every host. Then do the procedure “Rolling restart”, in which hosts that are new are left out: "
+          "Do the procedure “Rolling restart”, in which hosts that are new are left out: "
             + "the management nodes read config.ini again, and every data node and SQL node that runs learns of the new ones."),
-        answers))
+        answers, after: [.everywhere("place")]))
     for place in cluster.data {
       planner.facts.steps.append(
         make.step(
@@ -315,7 +320,7 @@ extension NDB {
           started(place), after: [.here("start-data")], destroysData: true))
     }
     for node in cluster.sql {
-      for step in sqlSteps(cluster, node, make, hasAddress: hasAddress, after: [.here("start-management")], &planner) { planner.facts.steps.append(step) }
+      for step in sqlSteps(cluster, node, make, hasAddress: hasAddress, after: [.here("place"), .here("start-management"), .here("initial")], &planner) { planner.facts.steps.append(step) }
       guard hasAddress else { continue }
       let file = HostPaths.readyFile(of: planner.serviceName)
       planner.facts.steps.append(

@@ -100,7 +100,7 @@ extension NDB {
       taken.formUnion(id..<id + count)
       return id
     }
-    func place(_ node: Located<NodeID>, _ index: Int, written: Located<Int>?, chosen: @autoclosure () -> Int?) -> NDBCluster.Place? {
+    func place(_ node: Located<NodeID>, _ index: Int, as role: String, written: Located<Int>?, chosen: @autoclosure () -> Int?) -> NDBCluster.Place? {
       let host = planner.topology[node.value]
       guard let address = planner.address(of: node.value, on: network, for: node.origin) else { return nil }
       guard let id = written ?? chosen().map({ Located($0, planner.origins.defaulted("node_id", at: planner.span(node.origin))) }) else {
@@ -109,7 +109,7 @@ extension NDB {
           help: ["data nodes have the IDs 1 to \(Self.lastDataID), all others up to \(Self.lastID)"])
         return nil
       }
-      if written == nil { planner.choose("services", planner.serviceName, "node_id", host.name, value: "\(id.value)") }
+      if written == nil { planner.choose("services", planner.serviceName, role, host.name, "node_id", value: "\(id.value)") }
       return NDBCluster.Place(
         node: node.value, origin: node.origin, name: host.name, os: host.os.value, address: address.address, id: id, domain: domains[index])
     }
@@ -118,7 +118,7 @@ extension NDB {
     var dataPlaces: [NDBCluster.Place] = []
     for index in order {
       let (node, extra) = dataNodes[index]
-      guard let one = place(node, managers.count + index, written: extra?.nodeID, chosen: free(from: 1, through: Self.lastDataID)) else {
+      guard let one = place(node, managers.count + index, as: "data", written: extra?.nodeID, chosen: free(from: 1, through: Self.lastDataID)) else {
         isComplete = false
         continue
       }
@@ -126,24 +126,26 @@ extension NDB {
     }
     let dataHosts = Set(dataPlaces.map(\.node))
     let offDataHosts = managers.contains { !dataHosts.contains($0.node.value) }
-    func rank(_ written: Located<Int>?, _ node: Located<NodeID>, _ value: Int) -> Located<Int> {
-      written ?? Located(value, planner.origins.defaulted("arbitration_rank", at: planner.span(node.origin)))
+    func rank(_ written: Located<Int>?, _ node: Located<NodeID>, as role: String, _ value: Int) -> Located<Int> {
+      if let written { return written }
+      planner.choose("services", planner.serviceName, role, planner.topology[node.value].name, "arbitration_rank", value: "\(value)")
+      return Located(value, planner.origins.defaulted("arbitration_rank", at: planner.span(node.origin)))
     }
     let sqlArbitrates = !offDataHosts && sqlNodes.contains { !dataHosts.contains($0.node.value) }
     var managerPlaces: [NDBCluster.Manager] = []
     for (index, (node, extra)) in managers.enumerated() {
-      guard let one = place(node, index, written: extra?.nodeID, chosen: free(from: Self.firstManagementID, through: Self.lastID)) else {
+      guard let one = place(node, index, as: "management", written: extra?.nodeID, chosen: free(from: Self.firstManagementID, through: Self.lastID)) else {
         isComplete = false
         continue
       }
       let isAway = !dataHosts.contains(node.value)
-      managerPlaces.append(.init(place: one, rank: rank(extra?.arbitrationRank, node, isAway || !(offDataHosts || sqlArbitrates) ? 1 : 0)))
+      managerPlaces.append(.init(place: one, rank: rank(extra?.arbitrationRank, node, as: "management", isAway || !(offDataHosts || sqlArbitrates) ? 1 : 0)))
     }
     var sqlPlaces: [NDBCluster.SQLNode] = []
     for (index, (node, extra)) in sqlNodes.enumerated() {
       guard
         let one = place(
-          node, managers.count + dataNodes.count + index, written: extra?.nodeID,
+          node, managers.count + dataNodes.count + index, as: "sql", written: extra?.nodeID,
           chosen: free(from: Self.firstSQLID, through: Self.lastID, count: connectionPool.value)),
         let serverID = serverID(of: one, written: extra?.serverID, &planner)
       else {
@@ -154,9 +156,10 @@ extension NDB {
       sqlPlaces.append(
         .init(
           place: one, server: MySQLServer(flavour: .mysql, version: version.value.version, os: one.os), serverID: serverID,
-          rank: rank(extra?.arbitrationRank, node, arbitrates ? 2 : 0)))
+          rank: rank(extra?.arbitrationRank, node, as: "sql", arbitrates ? 2 : 0)))
     }
     guard isComplete else { return nil }
+    if redoLog == nil { planner.choose("services", planner.serviceName, "redo_log", value: redoBytes.value.written) }
     for one in sqlPlaces { taken.formUnion(one.place.id.value..<one.place.id.value + connectionPool.value) }
     var slots: [Int] = []
     for id in stride(from: Self.lastID, to: Self.lastDataID, by: -1) where slots.count < freeSlots.value && !taken.contains(id) { slots.append(id) }
@@ -177,7 +180,7 @@ extension NDB {
       return nil
     }
     let id = UInt32(truncatingIfNeeded: address.value.bits)
-    planner.choose("services", planner.serviceName, "server_id", place.name, value: "\(id)")
+    planner.choose("services", planner.serviceName, "sql", place.name, "server_id", value: "\(id)")
     return Located(id, planner.origins.add(.derived([address.origin, place.origin])))
   }
 }

@@ -12,7 +12,7 @@ refuse() {
 	echo "refused: $*" >&2
 	exit 1
 }
-[ "$#" -eq 1 ] && [ "$1" = "$node" ] || refuse "say the ID of this node, $node, to have its data thrown away"
+[ "$#:${1-}" = "1:$node" ] || refuse "say the ID of this node, $node, to have its data thrown away"
 [ -n "$group" ] || refuse "no other node has the data of node $node: restore a backup instead"
 status=$("$ndb_mgm" --defaults-file="$options" --execute='ALL STATUS') || refuse "no management node answers"
 source=''

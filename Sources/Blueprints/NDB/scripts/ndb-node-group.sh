@@ -22,7 +22,7 @@ done
 show=$("$ndb_mgm" --defaults-file="$options" --execute=SHOW) || refuse "no management node answers"
 fresh=0
 for one; do
-	printf '%s\n' "$show" | grep "^id=$one[[:space:]]" | grep -qi 'no nodegroup' && fresh=$((fresh + 1))
+	printf '%s\n' "$show" | grep "^id=${one}[[:space:]]" | grep -qi 'no nodegroup' && fresh=$((fresh + 1))
 done
 [ "$fresh" -gt 0 ] || {
 	echo "the nodes $list have a node group already; nothing to do"

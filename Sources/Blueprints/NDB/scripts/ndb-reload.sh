@@ -15,6 +15,7 @@ for peer in $peers; do
 	host=${host#[}
 	host=${host%]}
 	# bash's own way to try a port: no other program is sure to be there.
+	# shellcheck disable=SC2016
 	if timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$host" "${peer##*:}" 2>/dev/null; then
 		refuse "$peer answers: stop every other management node first"
 	fi
