@@ -99,7 +99,7 @@ public struct Adapter: Sendable {
 /// Every adapter, in the order in which their results are shown.
 public enum Adapters {
   public static let all: [Adapter] = [
-    .sh, .dash, .busybox, .bash, .shellcheck, .keepalived, .mariadbd, .mariadbSQL, .mysqld, .influxd, .tomllib, .nft, .firewalld, .systemdAnalyze,
+    .sh, .dash, .busybox, .bash, .shellcheck, .keepalived, .mariadbd, .mariadbSQL, .mysqld, .ndbMgmd, .influxd, .tomllib, .nft, .firewalld, .systemdAnalyze,
     .systemdSysctl, .systemdTmpfiles, .modprobe, .getent,
     .garbd, .galeraProvider, .drbdadm, .mdadm, .multipath, .corosync, .crmVerify, .fstab, .mha, .visudo,
   ]

@@ -8,8 +8,9 @@ import Workbench
 @Suite struct AdapterTests {
   private static let tools = Tools()
 
-  /// Debian has no mysqld: what its adapter reads is tested on the words that MySQL's manual shows (OptionFileReaderTests).
-  private static let notInDebian: Set<String> = ["mysqld"]
+  /// Debian has no mysqld and no ndb_mgmd: what their adapters read is tested on the words of MySQL's manual and source
+  /// (OptionFileReaderTests, NDBManagementTests).
+  private static let notInDebian: Set<String> = ["mysqld", "ndb_mgmd"]
 
   private static let examples: [(adapter: Adapter, example: Adapter.Example)] = Adapters.all
     .filter { !notInDebian.contains($0.name) || $0.obstacle(tools) == nil }

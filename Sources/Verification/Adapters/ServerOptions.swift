@@ -36,7 +36,7 @@ extension Adapter {
   /// `mysqld --validate-config` (MySQL 8.0.16 and later), and `--help --verbose` before it had that.
   static let mysqld = Adapter(
     "mysqld",
-    "The MySQL server, Percona's and Percona XtraDB Cluster's look up every option of their own files and convert every value; options of plugins are left out, since --validate-config does not know them. Files of another vendor or series than the installed one are not judged.",
+    "The MySQL server, Percona's, Percona XtraDB Cluster's and NDB Cluster's look up every option of their own files and convert every value; options of plugins are left out, since --validate-config does not know them. Files of another vendor or series than the installed one are not judged.",
     needs: ["mysqld"], needsHostRoot: true,
     readiness: { tools in
       let text = tools.run("mysqld", ["--no-defaults", "--version"])
@@ -52,7 +52,7 @@ extension Adapter {
     }
     return judge(files, workspace) { file in
       guard let (vendor, package) = vendor(of: file, workspace.host) else { return nil }
-      let here: Vendor = text.contains("XtraDB Cluster") ? .cluster : text.contains("Percona") ? .percona : .oracle
+      let here: Vendor = text.contains("XtraDB Cluster") ? .cluster : text.contains("MySQL Cluster") ? .ndb : text.contains("Percona") ? .percona : .oracle
       if here != vendor { return "mysqld is \(here.rawValue)'s, and the files are for \(vendor.rawValue)" }
       return mismatch(package.release, installed, server: vendor.rawValue, program: "mysqld")
     } ask: { file, text in
@@ -71,10 +71,12 @@ extension Adapter {
     case oracle = "MySQL"
     case percona = "Percona Server"
     case cluster = "Percona XtraDB Cluster"
+    case ndb = "MySQL NDB Cluster"
   }
 
   private static func vendor(of file: BundleFile, _ host: HostModel) -> (Vendor, HostModel.Package)? {
     if let package = host.package(for: file, named: "xtradb-cluster") { return package.name.contains("garbd") ? nil : (.cluster, package) }
+    if let package = host.package(for: file, named: "mysql-cluster-community-server") { return (.ndb, package) }
     if let package = host.package(for: file, named: "ercona-") { return (.percona, package) }
     return host.package(for: file, named: "mysql-server", "mysql-community-server").map { (.oracle, $0) }
   }
