@@ -57,6 +57,24 @@ import TopologyModel
     }
   }
 
+  /// A node of every node group, and all of one, or the arbitrator (Qmgr, CheckNodeGroups). Groups are pairs of d1, d2 …
+  /// as the zones below leave them in the order of the list.
+  @Test(
+    "NDB needs a node of every node group, and all of one of them or every arbitrator",
+    arguments: [(2, 2, 1), (2, 2, 2), (4, 2, 2), (3, 3, 1), (2, 1, 1)])
+  func ndb(data: Int, replicas: Int, managers: Int) throws {
+    let proof = try BruteForce(
+      Topologies.ndb(data: Array(repeating: "", count: data), management: Array(repeating: "", count: managers), replicas: replicas))
+    let groups = stride(from: 1, through: data, by: replicas).map { first in (first..<first + replicas).map { "d\($0)" } }
+    for operation in Availability.Operation.allCases {
+      try proof.prove(operation) { state in
+        func isUp(_ name: String) -> Bool { state.isUp(node: name) }
+        let isDecided = replicas == 1 || groups.contains { $0.allSatisfy(isUp) } || (1...managers).allSatisfy { isUp("m\($0)") }
+        return state.hasNetwork && groups.allSatisfy { $0.contains(where: isUp) } && isDecided && (isUp("s1") || isUp("s2"))
+      }
+    }
+  }
+
   @Test("the pair is read at the address and written on whichever instance is there")
   func influx() throws {
     for zones in [["", ""], ["a", "b"], ["dc/a", "dc/a"]] {

@@ -57,4 +57,12 @@ enum Topologies {
     let text = frame(nodes).split(separator: "\n").map { $0.hasPrefix("  v: ") ? $0.dropLast() + ", checks: [{ tcp: 80 }] }" : $0 }.joined(separator: "\n")
     return text + "\nservices:\n  db: { kind: floating-ip, nodes: [\(nodes.map(\.name).joined(separator: ", "))], vip: v }\n"
   }
+
+  /// Data nodes with their zones; management nodes `m1`… with theirs, SQL nodes `s1` and `s2` in none.
+  static func ndb(data: [String], management: [String], replicas: Int) -> String {
+    let nodes = data.enumerated().map { (name: "d\($0.offset + 1)", zone: $0.element) } + management.enumerated().map { (name: "m\($0.offset + 1)", zone: $0.element) }
+    return frame(nodes + [("s1", ""), ("s2", "")].map { (name: $0.0, zone: $0.1) })
+      + "services:\n  db:\n    kind: mysql-ndb\n    version: \"8.4\"\n    replicas: \(replicas)\n    data_memory: 1G\n    vip: v\n    sql: [s1, s2]\n"
+      + "    management: [\(management.indices.map { "m\($0 + 1)" }.joined(separator: ", "))]\n    data: [\(data.indices.map { "d\($0 + 1)" }.joined(separator: ", "))]\n"
+  }
 }
