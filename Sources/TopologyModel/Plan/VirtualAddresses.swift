@@ -54,10 +54,14 @@ extension Planner {
             service: claims.first?.service, node: holder.node, origin: vip.origin, name: "VG_" + String(name), instances: instances,
             tracked: scripts.map(\.tracked), notify: notify))
       }
-      for script in scripts { facts.trackScripts.append(script.fact(on: holder.node)) }
+      let checks = scripts.map { $0.fact(on: holder.node) }
+      for check in checks { facts.trackScripts.append(check) }
       facts.accounts.append(
         Account(service: nil, node: holder.node, origin: vip.origin, user: HostPaths.checkUser, group: HostPaths.checkUser))
       facts.packages.append(Package(service: nil, node: holder.node, origin: vip.origin, name: "keepalived"))
+      if let asking = checks.first(where: { $0.command.first == Self.checkHTTP }) {
+        facts.packages.append(Package(service: nil, node: holder.node, origin: asking.origin, name: "curl"))
+      }
     }
     stateTakeover(of: id, routers: before..<facts.virtualRouters.all.count, holders: holders.count, scripts: scripts, service: claims.first?.service)
     for claim in claims where vip.hostname != nil {
@@ -187,6 +191,8 @@ extension Planner {
 
   // MARK: Checks
 
+  private static let checkHTTP = "\(HostPaths.libexec)/check-http"
+
   private struct PlannedScript {
     let tracked: VirtualRouter.Tracked
     let fact: @Sendable (NodeID) -> TrackScript
@@ -235,7 +241,7 @@ extension Planner {
         origin = port.origin
       } else if let http = check.http {
         let url = "http://127.0.0.1:\(http.port.value)\(http.path.value.text)"
-        command = ["\(HostPaths.libexec)/check-http", gate, url, "\(http.status.value)", seconds]
+        command = [Self.checkHTTP, gate, url, "\(http.status.value)", seconds]
         origin = http.port.origin
       } else if let script = check.script {
         let file = script.value.text.split(separator: "/").last.map(String.init) ?? "script"
