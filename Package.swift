@@ -82,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "live-tests",
       dependencies: model + [
-        "BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler", "Lab",
+        "BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler", "Lab", "Survival",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Live", exclude: ["topologies"], resources: [.embedInCode("standins")]),

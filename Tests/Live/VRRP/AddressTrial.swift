@@ -1,10 +1,12 @@
 @preconcurrency import Glibc
 import Lab
+import Survival
 import TopologyModel
 
 /// One virtual address in the lab: disturbs it, waits until it has come to rest, and compares with what was predicted.
 struct AddressTrial {
   let stack: LiveStack
+  private let vip: VIPID
   /// `ADDRESS/PREFIX`, as the hosts have it.
   let address: String
   /// The holders' names, the highest priority first.
@@ -16,6 +18,7 @@ struct AddressTrial {
     let routers = plan.facts.virtualRouters.all.filter { plan.topology[$0.vip].name == vip }
     guard let first = routers.first, let address = first.addresses.first?.value else { throw LabError("no address `\(vip)`") }
     self.address = address.written
+    self.vip = first.vip
     candidates = routers.sorted { $0.priority.value > $1.priority.value }.map { plan.topology[$0.node].name }
   }
 
@@ -29,14 +32,54 @@ struct AddressTrial {
     return try stack.host(name)
   }
 
+  /// What `hac analyze --fail HOST` says, the address being where it is now.
+  func prediction(failing host: VirtualHost) throws(LabError) -> Prediction {
+    try prediction { (scenario, model) throws(ScenarioFault) in scenario.failures = [try Scenario.failures(host.name, in: model).get()] }
+  }
+
+  /// What `hac analyze --partition HOST/rest` says, the address being where it is now.
+  func prediction(cuttingOff host: VirtualHost) throws(LabError) -> Prediction {
+    try prediction { (scenario, model) throws(ScenarioFault) in scenario.sides = try Scenario.sides("\(host.name)/rest", in: model).get() }
+  }
+
+  private func prediction(_ change: (inout Scenario, SurvivalModel) throws(ScenarioFault) -> Void) throws(LabError) -> Prediction {
+    let topology = stack.emission.plan.topology
+    let model = SurvivalModel(stack.emission.plan)
+    var scenario = Scenario()
+    let now = "\(topology[vip].name)=\(try holder().name)"
+    do throws(ScenarioFault) {
+      let (vip, node) = try Scenario.holder(now, in: model).get()
+      scenario.holders[vip] = node
+      try change(&scenario, model)
+    } catch { throw LabError(error.message) }
+    let states = model.outcome(of: scenario).sides.flatMap(\.vips).filter { $0.vip == vip }
+    return Prediction(
+      holders: states.flatMap(\.holders).map { topology[$0].name }.sorted(),
+      seconds: states.compactMap { $0.gap?.total.milliseconds }.max().map { Double($0) / 1000 })
+  }
+
+  /// The disturbance has the outcome that `hac analyze` says, in the time that it says.
+  func settles(
+    as prediction: Prediction, after start: Double, _ sentence: String, measuredAs name: String, isTimed: Bool = true, _ ledger: inout Ledger
+  ) throws(LabError) {
+    let found = try settles(
+      on: { $0 == prediction.holders }, after: start, "\(sentence): as predicted, \(prediction.holders.joined(separator: " and "))", measuredAs: name, &ledger)
+    guard isTimed, let found, let seconds = prediction.seconds else { return }
+    // A virtual host is late by fractions of a second where its machine has other things to do.
+    ledger.expect(found <= seconds + 1, "in the time that was predicted, \(seconds) s", "it took \(Ledger.written(found)) s")
+  }
+
   /// Waits until exactly `predicted` hold the address, then watches for as long as `rest` that nothing else happens.
   /// `start` is when the disturbance was; the time until the holders are those predicted is measured under `name`.
-  func settles(
+  @discardableResult func settles(
     on predicted: (([String]) -> Bool), after start: Double, _ sentence: String, measuredAs name: String? = nil,
     within limit: Swift.Duration = .seconds(60), rest: Swift.Duration = .seconds(6), _ ledger: inout Ledger
-  ) throws(LabError) {
+  ) throws(LabError) -> Double? {
     let came = try stack.lab.wait(upTo: limit) { () throws(LabError) -> Bool in predicted(holders) }
-    guard came != nil else { return ledger.expect(false, sentence, "held by \(holders)\n\(diary(from: start))") }
+    guard came != nil else {
+      ledger.expect(false, sentence, "held by \(holders)\n\(diary(from: start))")
+      return nil
+    }
     // The hosts' own clocks say when; the lab only looks now and then.
     let rested = Lab.now
     _ = try stack.lab.wait(upTo: rest) { () throws(LabError) -> Bool in false }
@@ -45,8 +88,11 @@ struct AddressTrial {
     // Two whose timers end together may both announce themselves: the lower yields at the other's next advertisement.
     let isQuiet = settled < stretches.count && stretches[settled].from <= rested + Self.advertisementInterval
     ledger.expect(isQuiet, sentence, diary(from: start))
-    if isQuiet { ledger.note(diary(from: start)) }
-    if let name, isQuiet { ledger.measured(name, stretches[settled].from - start) }
+    guard isQuiet else { return nil }
+    ledger.note(diary(from: start))
+    let seconds = stretches[settled].from - start
+    if let name { ledger.measured(name, seconds) }
+    return seconds
   }
 
   /// Who held the address when, in seconds after `start`.
@@ -55,6 +101,12 @@ struct AddressTrial {
       .map { "\(Ledger.written($0.from - start)) to \(Ledger.written($0.to - start)) s: \($0.holders.isEmpty ? "nobody" : $0.holders.joined(separator: " and "))" }
       .joined(separator: "\n")
   }
+}
+
+/// Who is to hold an address, and how long it is nobody's.
+struct Prediction {
+  let holders: [String]
+  let seconds: Double?
 }
 
 extension VirtualHost {
