@@ -102,6 +102,7 @@ let package = Package(
     .testTarget(name: "SurvivalTests", dependencies: model + ["Survival", "HACCompiler", "Workbench"]),
     .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "BundleOutput", "Processes", "Verification"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+    .testTarget(name: "LabTests", dependencies: ["Lab", "Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     // What hac writes, read back by the programs it is for.

@@ -6,12 +6,15 @@ struct Ledger {
   private(set) var passed = 0
   private(set) var failures: [String] = []
   private var series: [(name: String, seconds: [Double])] = []
+  /// What was not tried, since it takes long.
+  private(set) var leftOut: [String] = []
   private let isVerbose: Bool
+  private let isThorough: Bool
   /// What a suite's chance begins with: the same seed, the same choices.
   let seed: UInt64
 
-  init(isVerbose: Bool, seed: UInt64) {
-    self.isVerbose = isVerbose
+  init(isVerbose: Bool, isThorough: Bool, seed: UInt64) {
+    (self.isVerbose, self.isThorough) = (isVerbose, isThorough)
     self.seed = seed
   }
 
@@ -27,6 +30,14 @@ struct Ledger {
       if !detail.isEmpty { say(Self.indented(detail)) }
     }
   }
+
+  /// A part that takes minutes: for --thorough.
+  mutating func ifThorough(_ name: String, _ part: (inout Ledger) throws -> Void) rethrows {
+    if isThorough { try part(&self) } else { leftOut.append(name) }
+  }
+
+  /// More rounds for --thorough.
+  func rounds(_ number: Int, thorough: Int) -> Int { isThorough ? thorough : number }
 
   /// Shown to those who want to see everything.
   func note(_ text: @autoclosure () -> String) {
@@ -58,9 +69,6 @@ struct Ledger {
   }
 
   func say(_ text: String) { print(text) }
-
-  /// For those who want to know all.
-  func detail(_ text: String) { if isVerbose { print("     \(text)") } }
 
   /// With one decimal.
   static func written(_ seconds: Double) -> String {

@@ -27,7 +27,7 @@ private func threeHolders(_ lab: Lab, _ ledger: inout Ledger) throws {
   let answer = try client.run("curl -fsS -m 2 http://10.0.0.50/healthz")
   ledger.expect(answer.text == "ok", "a client reaches the service at the address", answer.errors)
 
-  for round in 1...4 {
+  for round in 1...ledger.rounds(2, thorough: 20) {
     let holder = try trial.holder()
     // The one is set down, the other loses its carrier.
     let (interface, what) = round % 2 == 0 ? ("eth0", "interface down") : ("plug0", "cable pulled")
@@ -39,7 +39,7 @@ private func threeHolders(_ lab: Lab, _ ledger: inout Ledger) throws {
     try trial.settles(on: { $0 == after }, after: back, "it comes back: without preemption the address stays", rest: .seconds(8), &ledger)
   }
 
-  for _ in 1...2 {
+  for _ in 1...ledger.rounds(2, thorough: 10) {
     let holder = try trial.holder()
     let prediction = try trial.prediction(failing: holder)
     let start = Lab.now
@@ -54,7 +54,7 @@ private func threeHolders(_ lab: Lab, _ ledger: inout Ledger) throws {
     try trial.settles(on: { $0 == after }, after: Lab.now, "it boots again: without preemption the address stays", rest: .seconds(8), &ledger)
   }
 
-  for _ in 1...2 {
+  for _ in 1...ledger.rounds(2, thorough: 10) {
     let holder = try trial.holder()
     let prediction = try trial.prediction(failing: holder)
     let start = try holder.timed("systemctl stop web.service")
