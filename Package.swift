@@ -42,6 +42,7 @@ let package = Package(
         .embedInCode("MySQLDualMaster/mysql-dual-master.md"), .embedInCode("MySQLDualMaster/mysql-dual-master-starter.yaml"),
         .embedInCode("MySQLDualMaster/scripts"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
+        .embedInCode("WriteSet/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,

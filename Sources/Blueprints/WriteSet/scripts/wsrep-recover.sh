@@ -4,7 +4,8 @@
 #
 # It refuses unless every member is accounted for, all are of one cluster, and none is ahead of this one.
 #
-# Variables: name, members (all names), unit, bootstrap, datadir, position (the script that prints this member's), peers.
+# Variables: name, members (all names), found (the command that starts the server as a cluster of one), datadir,
+# position (the script that prints this member's), peers (address:port of every other member).
 #@ variables
 set -u
 refuse() {
@@ -51,4 +52,5 @@ cp -p "$state" "$state.hac" || exit 1
 sed -i 's/^safe_to_bootstrap:.*/safe_to_bootstrap: 1/' "$state.hac" || exit 1
 grep -q '^safe_to_bootstrap: 1$' "$state.hac" || refuse "$state has no line safe_to_bootstrap"
 mv "$state.hac" "$state" || exit 1
-systemctl start "$bootstrap"
+# shellcheck disable=SC2086 # a command and its arguments
+$found

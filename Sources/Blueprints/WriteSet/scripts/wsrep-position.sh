@@ -1,16 +1,20 @@
 #!/bin/sh
 # Prints this member's last position, NAME=UUID:SEQNO, after a full outage. Changes no data.
 #
-# Variables: name, unit, bootstrap, datadir.
+# Variables: name, units (of the server), server (its program and options for the recovery), datadir.
 #@ variables
 set -u
 refuse() {
 	echo "refused: $*" >&2
 	exit 1
 }
-for one in "$unit" "$bootstrap"; do
-	systemctl is-active --quiet "$one" &&
-		refuse "$one runs here. If no member at all is in a primary component, stop it and repeat this"
+for one in $units; do
+	case $(systemctl is-active "$one") in
+	active | reloading | deactivating)
+		refuse "$one runs here. If no member at all is in a primary component, stop it and repeat this" ;;
+	activating)
+		refuse "$one is starting: it waits for the others, and may find them. If it does not, stop it and repeat this" ;;
+	esac
 done
 state=$datadir/grastate.dat
 [ -r "$state" ] || refuse "$state cannot be read: this host has no position; it counts as $name=lost, and joins the others later"
@@ -23,7 +27,8 @@ if [ "$seqno" = -1 ] || [ -z "$seqno" ]; then
 	trap 'rm -f "$log" "$log.pid"' EXIT
 	trap 'exit 1' HUP INT TERM
 	chown mysql "$log" || exit 1
-	/usr/sbin/mysqld --user=mysql --log-error-verbosity=3 --wsrep-recover --log-error="$log" --pid-file="$log.pid" >/dev/null 2>&1
+	# shellcheck disable=SC2086 # a program and its options
+	$server --wsrep-recover --log-error="$log" --pid-file="$log.pid" >/dev/null 2>&1
 	position=$(sed -n 's/.*Recovered position:[[:space:]]*//p' "$log" | tail -n 1)
 	position=${position%%,*}
 	[ -n "$position" ] || {
