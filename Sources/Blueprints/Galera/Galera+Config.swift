@@ -36,8 +36,6 @@ extension Galera {
     file.option("datadir", base.dataDirectory.text, to: &text, .builtin)
     file.option("socket", base.socket, to: &text, .builtin)
     file.option("pid_file", base.pidFile, to: &text, .builtin)
-    // As in the vendor's own file, which this one takes the place of.
-    if server.ownsMainFile { file.option("log_error", "/var/log/mysqld.log", to: &text, .builtin) }
     file.comment("What write sets are made of: rows of InnoDB tables, with keys that Galera gives out itself", to: &text)
     file.option("binlog_format", "ROW", to: &text, .builtin)
     file.option("default_storage_engine", "InnoDB", to: &text, .builtin)
