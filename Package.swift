@@ -41,7 +41,9 @@ let package = Package(
         .embedInCode("MinIO/minio.md"), .embedInCode("MinIO/minio-starter.yaml"), .embedInCode("MinIO/scripts"),
         .embedInCode("MySQLDualMaster/mysql-dual-master.md"), .embedInCode("MySQLDualMaster/mysql-dual-master-starter.yaml"),
         .embedInCode("MySQLDualMaster/scripts"),
+        .embedInCode("Galera/galera.md"), .embedInCode("Galera/galera-starter.yaml"), .embedInCode("Galera/scripts"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
+        .embedInCode("WriteSet/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,

@@ -45,8 +45,8 @@ import TopologyModel
       ([1, 1, 1, 1, 1], 3, ["dc1/a", "dc1/b", "dc2/a", "dc2/b", "dc3"]), ([1, 2, 3, 4, 5], 0, ["a", "b", "c", "d", "e"]),
     ])
   func pxc(weights: [Int], arbiters: Int, zones: [String]) throws {
-    for vip in [true, false] {
-      let proof = try BruteForce(Topologies.pxc(zones, weights: weights, arbiters: arbiters, vip: vip))
+    for (kind, vip) in [("pxc", true), ("pxc", false), ("galera", true), ("galera", false)] {
+      let proof = try BruteForce(Topologies.pxc(zones, weights: weights, arbiters: arbiters, vip: vip, kind: kind))
       let names = weights.indices.map { "p\($0 + 1)" }
       for operation in Availability.Operation.allCases {
         try proof.prove(operation) { state in

@@ -35,12 +35,12 @@ enum Topologies {
   }
 
   /// Members with their weights, arbiters after them.
-  static func pxc(_ zones: [String], weights: [Int], arbiters: Int = 0, vip: Bool = true) -> String {
+  static func pxc(_ zones: [String], weights: [Int], arbiters: Int = 0, vip: Bool = true, kind: String = "pxc") -> String {
     let nodes = zones.enumerated().map { (name: "p\($0.offset + 1)", zone: $0.element) }
     let members = nodes.count - arbiters
     func list(_ range: Range<Int>) -> String { range.map { "\(nodes[$0].name): { weight: \(weights[$0]) }" }.joined(separator: ", ") }
-    return frame(nodes, vip: vip) + "services:\n  db:\n    kind: pxc\n    nodes: { \(list(0..<members)) }\n"
-      + (arbiters > 0 ? "    arbiters: { \(list(members..<nodes.count)) }\n" : "") + (vip ? "    vip: v\n" : "") + "    version: 8.0\n    \(tls)\n"
+    return frame(nodes, vip: vip) + "services:\n  db:\n    kind: \(kind)\n    nodes: { \(list(0..<members)) }\n"
+      + (arbiters > 0 ? "    arbiters: { \(list(members..<nodes.count)) }\n" : "") + (vip ? "    vip: v\n" : "") + "    version: \(kind == "pxc" ? "8.0" : "\"10.11\"")\n    \(tls)\n"
   }
 
   static func influx(_ nodes: [(name: String, zone: String)]) -> String {
