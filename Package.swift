@@ -41,6 +41,7 @@ let package = Package(
         .embedInCode("MinIO/minio.md"), .embedInCode("MinIO/minio-starter.yaml"), .embedInCode("MinIO/scripts"),
         .embedInCode("MySQLDualMaster/mysql-dual-master.md"), .embedInCode("MySQLDualMaster/mysql-dual-master-starter.yaml"),
         .embedInCode("MySQLDualMaster/scripts"),
+        .embedInCode("MySQLMHA/mysql-mha.md"), .embedInCode("MySQLMHA/mysql-mha-starter.yaml"), .embedInCode("MySQLMHA/scripts"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
       ]),
     .target(

@@ -23,6 +23,8 @@ struct ReplicationOptionFile: Sendable {
   /// MySQL transactions have GTIDs.
   var usesGTID = true
   let semiSync: Located<Duration>?
+  /// Whom a commit waits for.
+  var acknowledger = "the other source"
   let tls: TLSFiles?
   let own: [Entry<OptionName, Located<LineText>>]
 
@@ -92,7 +94,7 @@ struct ReplicationOptionFile: Sendable {
       option("plugin_load_add", "auth_socket.so", host.origin)
     }
     if let semiSync {
-      file.comment("A commit waits for the other source", to: &text)
+      file.comment("A commit waits for \(acknowledger)", to: &text)
       let origin = semiSync.origin
       for plugin in terms.semiSyncPlugins { option("plugin_load_add", plugin, origin) }
       option(terms.semiSyncSource + "_enabled", "ON", origin)

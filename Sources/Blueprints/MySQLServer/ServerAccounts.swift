@@ -64,9 +64,10 @@ extension SQLScript {
     statement(.word("SET GLOBAL super_read_only = @hac_super_read_only"), to: &text)
   }
 
-  /// Follows a server from where this one is.
+  /// Follows a server from where this one is. Without GTIDs that is what it has followed before, or the other's first log.
   func follow(
-    host: IPAddress, port: Int, user: Located<AccountName>, password: SecretID, tls: TLSFiles?, _ terms: ReplicationTerms, to text: inout ConfigText
+    host: IPAddress, port: Int, user: Located<AccountName>, password: SecretID, tls: TLSFiles?, usesGTID: Bool = true, _ terms: ReplicationTerms,
+    to text: inout ConfigText
   ) {
     statement(.word(terms.stop), to: &text)
     var pieces: [Piece] = [.word(terms.change)]
@@ -79,9 +80,9 @@ extension SQLScript {
     option("PASSWORD", .systemSecret(password))
     // Positions are what the servers have, never numbers in a file.
     if terms.isMariaDB {
-      option("USE_GTID", .word("slave_pos"))
+      option("USE_GTID", .word(usesGTID ? "slave_pos" : "no"))
     } else {
-      option("AUTO_POSITION", .word("1"))
+      option("AUTO_POSITION", .word(usesGTID ? "1" : "0"))
       // Written out since its default became 10 in 8.4: the peer may be away for longer.
       option("RETRY_COUNT", .word("86400"))
     }
