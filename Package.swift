@@ -42,6 +42,7 @@ let package = Package(
         .embedInCode("MySQLDualMaster/mysql-dual-master.md"), .embedInCode("MySQLDualMaster/mysql-dual-master-starter.yaml"),
         .embedInCode("MySQLDualMaster/scripts"),
         .embedInCode("Galera/galera.md"), .embedInCode("Galera/galera-starter.yaml"), .embedInCode("Galera/scripts"),
+        .embedInCode("MySQLMHA/mysql-mha.md"), .embedInCode("MySQLMHA/mysql-mha-starter.yaml"), .embedInCode("MySQLMHA/scripts"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
         .embedInCode("WriteSet/scripts"),
       ]),

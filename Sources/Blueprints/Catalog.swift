@@ -8,6 +8,7 @@ public enum Catalog {
     BlueprintEntry(InfluxDBDual.self),
     BlueprintEntry(MinIO.self),
     BlueprintEntry(MySQLDualMaster.self),
+    BlueprintEntry(MySQLMHA.self),
     BlueprintEntry(PXC.self),
   ]
 

@@ -36,6 +36,17 @@ import TopologyModel
     }
   }
 
+  // A failover waits for every observer, and for every replica that is not to be ignored (MHA, ServerManager.pm).
+  @Test("MHA needs the source, or its manager, observer and replicas and a way to fence", arguments: [true, false])
+  func mha(isFenced: Bool) throws {
+    let proof = try BruteForce(Topologies.mha(isFenced: isFenced))
+    try proof.prove(.write) { state in
+      let canFailOver = isFenced && ["m", "x", "b"].allSatisfy { state.isUp(node: $0) }
+      return state.hasNetwork && (state.isUp(node: "a") || canFailOver)
+    }
+    try proof.prove(.read) { state in state.hasNetwork && ["a", "b", "c"].contains { state.isUp(node: $0) } }
+  }
+
   /// The weights of those that are there must be more than half of all (Galera manual, "Weighted Quorum").
   @Test(
     "a cluster needs more than half of the votes and one member with data",

@@ -34,6 +34,14 @@ enum Topologies {
       + "    replication: { user: r, password: { secret: s } }\n    \(tls)\n" + lines.map { "    \($0)\n" }.joined()
   }
 
+  /// Servers a, b and c, of which the last may be missing at a failover, the manager m and the observer x.
+  static func mha(isFenced: Bool) -> String {
+    frame([("a", "z1"), ("b", "z2"), ("c", "z2"), ("m", "z3"), ("x", "z4")].map { (name: $0.0, zone: $0.1) }, vip: false)
+      + "services:\n  db:\n    kind: mysql-mha\n    nodes: { a: {}, b: {}, c: { ignore_fail: true } }\n    manager: m\n    writer: { address: 10.0.0.200 }\n    version: 8.0\n"
+      + "    replication: { user: r, password: { secret: s } }\n    account: { password: { secret: s } }\n    secondary_check: [x]\n    \(tls)\n"
+      + (isFenced ? "    fence: { command: /sbin/off }\n" : "")
+  }
+
   /// Members with their weights, arbiters after them.
   static func pxc(_ zones: [String], weights: [Int], arbiters: Int = 0, vip: Bool = true, kind: String = "pxc") -> String {
     let nodes = zones.enumerated().map { (name: "p\($0.offset + 1)", zone: $0.element) }

@@ -148,7 +148,7 @@ extension DatabasePair {
     case "client": return host.server.client
     case "socket": return host.server.socket
     case "check_user": return HostPaths.checkUser
-    case "fence_user": return Self.fenceUser(terms)
+    case "fence_user": return terms.fenceUser
     case "sql_timeout":
       switch script {
       case .checkLive: return "\(liveSeconds)"
