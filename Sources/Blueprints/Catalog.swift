@@ -4,6 +4,7 @@ import TopologyModel
 public enum Catalog {
   public static let entries: [BlueprintEntry] = [
     BlueprintEntry(FloatingIP.self),
+    BlueprintEntry(GroupReplication.self),
     BlueprintEntry(InfluxDBDual.self),
     BlueprintEntry(MinIO.self),
     BlueprintEntry(MySQLDualMaster.self),
