@@ -64,9 +64,10 @@ extension ReplicationGroup {
     guard let vip, let origin = fields.vip?.origin else { return }
     let name = "chk_" + String(serviceName.map { $0 == "-" ? "_" : $0 })
     func check(_ kind: ServiceCheckName) -> ServiceCheck {
-      // The program gives the server two seconds, so that it always ends by itself.
+      // The program gives the server two seconds, so that it always ends by itself. Two failures are enough: when the
+      // group has elected another primary, the address is in the wrong place.
       ServiceCheck(
-        name: "\(name)_\(kind.rawValue)", command: [checkPath, kind.rawValue], interval: .seconds(3), needs: .quorum("members"))
+        name: "\(name)_\(kind.rawValue)", command: [checkPath, kind.rawValue], interval: .seconds(3), fall: 2, needs: .quorum("members"))
     }
     // Unweighted: a secondary is not fit at all, and the election is the group's, never keepalived's.
     planner.claim(
@@ -87,11 +88,7 @@ extension ReplicationGroup {
       endpoint(.write, vipAddress, fields.port.value, planner.topology[vip].origin, vip: vip)
       return
     }
-    let clients = fields.networks?.clients.flatMap { planner.topology.network(named: $0.value.text) }
-    for member in members {
-      let address = planner.topology[member.node].addresses.first { clients == nil || $0.network == clients }?.address ?? member.address
-      endpoint(.write, address.value, fields.port.value, member.origin)
-    }
+    for member in members { endpoint(.write, member.clientAddress.value, fields.port.value, member.origin) }
   }
 
   fileprivate func stateTolerance(_ planner: inout Planner) {
@@ -99,6 +96,7 @@ extension ReplicationGroup {
     // One member, one vote: the weight of a member only says who becomes primary.
     planner.facts.quorums.append(
       Quorum(service: service, origin: origin, name: "members", voters: all.map { .init($0) }, rule: .weightedMajority))
+    planner.facts.clusterNames.append(ClusterName(service: service, origin: name.origin, setting: "group_replication_group_name", value: name.value))
     planner.facts.replications.append(Replication(service: service, origin: origin, members: all, mode: .certified, loss: .none))
     var needs: [Expression] = [.quorum("members")] + (vip.map { [.vip($0)] } ?? [])
     // Without the network over which they agree, every member is alone.

@@ -39,7 +39,9 @@ extension ReplicationGroup {
     option("config_folder", "/etc/mysqlrouter", .builtin)
     section("logger", .builtin)
     option("level", "INFO", .builtin)
-    let everybody = members.map { "\($0.address.value.bracketed):\(fields.port.value)" }.joined(separator: ",")
+    // `::` takes IPv4 clients too (ipv6(7), IPV6_V6ONLY), where the kernel has IPv6 at all.
+    let listens = members.contains { $0.clientAddress.value.family == .ipv6 } ? "::" : "0.0.0.0"
+    let everybody = members.map { "\($0.clientAddress.value.bracketed):\(fields.port.value)" }.joined(separator: ",")
     let writers = vipAddress.map { "\($0.bracketed):\(fields.port.value)" }
     // A section's key has letters, digits and `_` alone (MySQL Router manual, "Configuration File Syntax").
     let key = String(serviceName.map { $0 == "-" ? "_" : $0 })
@@ -49,7 +51,7 @@ extension ReplicationGroup {
     ]
     for (name, port, destinations, strategy, place) in routes {
       section("routing:\(name)", port.origin)
-      option("bind_address", members.contains { $0.address.value.family == .ipv6 } ? "::" : "0.0.0.0", router.port.origin)
+      option("bind_address", listens, router.port.origin)
       option("bind_port", "\(port.value)", port.origin)
       option("destinations", destinations, place)
       option("routing_strategy", strategy, .builtin)

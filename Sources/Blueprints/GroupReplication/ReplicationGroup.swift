@@ -8,6 +8,8 @@ struct GroupMember: Sendable {
   let name: String
   /// Where the others find it.
   let address: Located<IPAddress>
+  /// Where clients find it.
+  let clientAddress: Located<IPAddress>
   let serverID: Located<Int>
   let weight: Located<Int>
   /// Where its generated keys begin; with one primary the server's default does.
@@ -88,8 +90,8 @@ extension GroupReplication {
     var members: [GroupMember] = []
     for (index, (node, extra)) in written.enumerated() {
       let host = planner.topology[node.value]
-      if let clients { guard planner.address(of: node.value, on: clients, for: node.origin) != nil else { continue } }
-      guard let address = planner.address(of: node.value, on: network, for: node.origin),
+      guard let clientAddress = planner.address(of: node.value, on: clients, for: node.origin),
+        let address = planner.address(of: node.value, on: network, for: node.origin),
         let serverID = serverID(of: node, address.address, extra?.serverID, &planner)
       else { continue }
       let rank = (names.firstIndex(of: host.name) ?? 0) % Self.mostMembers + 1
@@ -97,7 +99,8 @@ extension GroupReplication {
       if extra?.weight == nil, mode.value == .singlePrimary { planner.choose("services", planner.serviceName, "nodes", host.name, "weight", value: "\(weight)") }
       members.append(
         GroupMember(
-          node: node.value, origin: node.origin, name: host.name, address: address.address, serverID: serverID,
+          node: node.value, origin: node.origin, name: host.name, address: address.address,
+          clientAddress: clientAddress.address, serverID: serverID,
           weight: extra?.weight ?? Located(weight, planner.origins.derived(node.origin)),
           autoIncrementOffset: mode.value == .multiPrimary ? extra?.autoIncrementOffset ?? Located(rank, planner.origins.derived(node.origin)) : nil,
           server: MySQLServer(flavour: server.value.flavour, version: version.value, os: host.os.value)))
