@@ -36,6 +36,8 @@ let package = Package(
       name: "Blueprints", dependencies: model,
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"), .embedInCode("FloatingIP/floating-ip-starter.yaml"),
+        .embedInCode("GroupReplication/mysql-group-replication.md"), .embedInCode("GroupReplication/mysql-group-replication-starter.yaml"),
+        .embedInCode("GroupReplication/scripts"),
         .embedInCode("InfluxDBDual/influxdb-dual.md"), .embedInCode("InfluxDBDual/influxdb-dual-starter.yaml"),
         .embedInCode("InfluxDBDual/scripts"),
         .embedInCode("MinIO/minio.md"), .embedInCode("MinIO/minio-starter.yaml"), .embedInCode("MinIO/scripts"),

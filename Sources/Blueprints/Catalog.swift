@@ -5,6 +5,7 @@ public enum Catalog {
   public static let entries: [BlueprintEntry] = [
     BlueprintEntry(FloatingIP.self),
     BlueprintEntry(Galera.self),
+    BlueprintEntry(GroupReplication.self),
     BlueprintEntry(InfluxDBDual.self),
     BlueprintEntry(MinIO.self),
     BlueprintEntry(MySQLDualMaster.self),

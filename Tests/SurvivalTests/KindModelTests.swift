@@ -68,6 +68,24 @@ import TopologyModel
     }
   }
 
+  /// One member, one vote (MySQL manual, "Fault-tolerance"); a member's weight is none.
+  @Test("a group needs more than half of its members, and a router where it has some", arguments: [["a", "b", "c"], ["a", "a", "b", "b"], ["a", "a", "b", "b", "c"], ["", "", ""]])
+  func group(zones: [String]) throws {
+    let names = zones.indices.map { "p\($0 + 1)" }
+    for vip in [true, false] {
+      let proof = try BruteForce(Topologies.group(zones, vip: vip))
+      for operation in Availability.Operation.allCases {
+        try proof.prove(operation) { state in state.hasNetwork && 2 * names.count { state.isUp(node: $0) } > names.count }
+      }
+    }
+    let routed = try BruteForce(Topologies.group(zones, "router: { nodes: [p1, p2] }"))
+    for operation in Availability.Operation.allCases {
+      try routed.prove(operation) { state in
+        state.hasNetwork && 2 * names.count { state.isUp(node: $0) } > names.count && (state.isUp(node: "p1") || state.isUp(node: "p2"))
+      }
+    }
+  }
+
   @Test("the pair is read at the address and written on whichever instance is there")
   func influx() throws {
     for zones in [["", ""], ["a", "b"], ["dc/a", "dc/a"]] {

@@ -51,6 +51,12 @@ enum Topologies {
       + (arbiters > 0 ? "    arbiters: { \(list(members..<nodes.count)) }\n" : "") + (vip ? "    vip: v\n" : "") + "    version: \(kind == "pxc" ? "8.0" : "\"10.11\"")\n    \(tls)\n"
   }
 
+  static func group(_ zones: [String], vip: Bool = true, _ lines: String...) -> String {
+    let nodes = zones.enumerated().map { (name: "p\($0.offset + 1)", zone: $0.element) }
+    return frame(nodes, vip: vip) + "services:\n  db:\n    kind: mysql-group-replication\n    nodes: [\(nodes.map(\.name).joined(separator: ", "))]\n"
+      + (vip ? "    vip: v\n" : "") + "    version: 8.4\n    recovery: { user: r, password: { secret: s } }\n    \(tls)\n" + lines.map { "    \($0)\n" }.joined()
+  }
+
   static func influx(_ nodes: [(name: String, zone: String)]) -> String {
     frame(nodes) + "services:\n  db: { kind: influxdb-dual, nodes: [\(nodes.map(\.name).joined(separator: ", "))], vip: v, version: 2.7, org: o, bucket: b, admin: { user: admin, password: { secret: s } }, token: { secret: s } }\n"
   }

@@ -3,6 +3,7 @@ import SourceText
 /// What a run of steps achieves.
 public enum Procedure: String, Sendable, CaseIterable, Comparable {
   case firstStart = "first-start"
+  case addNode = "add-node"
   case rollingRestart = "rolling-restart"
   case loseNode = "lose-node"
   case fullOutage = "full-outage"
@@ -11,6 +12,7 @@ public enum Procedure: String, Sendable, CaseIterable, Comparable {
   public var title: String {
     switch self {
     case .firstStart: "First start"
+    case .addNode: "A node is added"
     case .rollingRestart: "Rolling restart"
     case .loseNode: "A node is lost"
     case .fullOutage: "After a full outage"
@@ -21,10 +23,11 @@ public enum Procedure: String, Sendable, CaseIterable, Comparable {
   var rank: Int {
     switch self {
     case .firstStart: 0
-    case .rollingRestart: 1
-    case .loseNode: 2
-    case .fullOutage: 3
-    case .resynchronise: 4
+    case .addNode: 1
+    case .rollingRestart: 2
+    case .loseNode: 3
+    case .fullOutage: 4
+    case .resynchronise: 5
     }
   }
   public static func < (a: Procedure, b: Procedure) -> Bool { a.rank < b.rank }
