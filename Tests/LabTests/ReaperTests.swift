@@ -15,8 +15,10 @@ struct ReaperTests {
     reaper.takes(forgotten.identifier)
     reaper.forgets(forgotten.identifier)
     reaper.finish()
-    #expect(kept.wait(until: .now + .seconds(20)), "the process group that it took still runs")
-    #expect(!forgotten.wait(until: .now + .milliseconds(200)), "it killed a group that had been taken back")
+    let isKilled = kept.wait(until: .now + .seconds(20))
+    #expect(isKilled, "the process group that it took still runs")
+    let isKilledToo = forgotten.wait(until: .now + .milliseconds(200))
+    #expect(!isKilledToo, "it killed a group that had been taken back")
     #expect(access(directory, F_OK) != 0)
   }
 }

@@ -1,12 +1,11 @@
 @preconcurrency import Glibc
 import Lab
-import Survival
 import TopologyModel
 
 /// One virtual address in the lab: disturbs it, waits until it has come to rest, and compares with what was predicted.
 struct AddressTrial {
   let stack: LiveStack
-  private let vip: VIPID
+  private let vip: String
   /// `ADDRESS/PREFIX`, as the hosts have it.
   let address: String
   /// The holders' names, the highest priority first.
@@ -18,7 +17,7 @@ struct AddressTrial {
     let routers = plan.facts.virtualRouters.all.filter { plan.topology[$0.vip].name == vip }
     guard let first = routers.first, let address = first.addresses.first?.value else { throw LabError("no address `\(vip)`") }
     self.address = address.written
-    self.vip = first.vip
+    self.vip = vip
     candidates = routers.sorted { $0.priority.value > $1.priority.value }.map { plan.topology[$0.node].name }
   }
 
@@ -33,29 +32,13 @@ struct AddressTrial {
   }
 
   /// What `hac analyze --fail HOST` says, the address being where it is now.
-  func prediction(failing host: VirtualHost) throws(LabError) -> Prediction {
-    try prediction { (scenario, model) throws(ScenarioFault) in scenario.failures = [try Scenario.failures(host.name, in: model).get()] }
-  }
+  func prediction(failing host: VirtualHost) throws(LabError) -> Prediction { try prediction(.fails(host.name)) }
 
   /// What `hac analyze --partition HOST/rest` says, the address being where it is now.
-  func prediction(cuttingOff host: VirtualHost) throws(LabError) -> Prediction {
-    try prediction { (scenario, model) throws(ScenarioFault) in scenario.sides = try Scenario.sides("\(host.name)/rest", in: model).get() }
-  }
+  func prediction(cuttingOff host: VirtualHost) throws(LabError) -> Prediction { try prediction(.partition("\(host.name)/rest")) }
 
-  private func prediction(_ change: (inout Scenario, SurvivalModel) throws(ScenarioFault) -> Void) throws(LabError) -> Prediction {
-    let topology = stack.emission.plan.topology
-    let model = SurvivalModel(stack.emission.plan)
-    var scenario = Scenario()
-    let now = "\(topology[vip].name)=\(try holder().name)"
-    do throws(ScenarioFault) {
-      let (vip, node) = try Scenario.holder(now, in: model).get()
-      scenario.holders[vip] = node
-      try change(&scenario, model)
-    } catch { throw LabError(error.message) }
-    let states = model.outcome(of: scenario).sides.flatMap(\.vips).filter { $0.vip == vip }
-    return Prediction(
-      holders: states.flatMap(\.holders).map { topology[$0].name }.sorted(),
-      seconds: states.compactMap { $0.gap?.total.milliseconds }.max().map { Double($0) / 1000 })
+  private func prediction(_ event: Prediction.Event) throws(LabError) -> Prediction {
+    try Prediction(of: vip, heldBy: try holder().name, after: event, in: stack.emission)
   }
 
   /// The disturbance has the outcome that `hac analyze` says, in the time that it says.
@@ -101,12 +84,6 @@ struct AddressTrial {
       .map { "\(Ledger.written($0.from - start)) to \(Ledger.written($0.to - start)) s: \($0.holders.isEmpty ? "nobody" : $0.holders.joined(separator: " and "))" }
       .joined(separator: "\n")
   }
-}
-
-/// Who is to hold an address, and how long it is nobody's.
-struct Prediction {
-  let holders: [String]
-  let seconds: Double?
 }
 
 extension VirtualHost {
