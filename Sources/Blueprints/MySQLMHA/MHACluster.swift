@@ -121,7 +121,7 @@ extension MySQLMHA {
       planner.choose("services", planner.serviceName, "nodes", name, "server_id", value: "\(id.value)")
     } else {
       planner.error(
-        "resolve/no-server-id", "no server_id follows from \(address.address.value), the address of `\(name)`", at: member.node.origin,
+        "mysql-mha/no-server-id", "no server_id follows from \(address.address.value), the address of `\(name)`", at: member.node.origin,
         label: "needs a server_id", related: [(address.address.origin, "an IPv6 address")],
         help: ["say `\(name): { server_id: NUMBER }`, with a number that no other server has"])
       return nil

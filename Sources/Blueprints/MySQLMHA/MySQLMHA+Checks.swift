@@ -61,10 +61,10 @@ extension MySQLMHA {
     good: MHASample.topology(nodes: "{ a: {}, b: { candidate_master: true }, c: { no_master: true } }")
   ) { subject, findings in
     for entry in subject.fields.nodes.entries {
-      guard let extra = entry.extra, extra.isCandidate.value, extra.isNeverSource.value else { continue }
+      guard let isCandidate = entry.extra?.isCandidate, let isNeverSource = entry.extra?.isNeverSource, isCandidate.value, isNeverSource.value else { continue }
       findings.report(
-        "`\(entry.node.value.names.map(\.text).joined(separator: ", "))` is preferred as the source, and never becomes it", at: extra.isNeverSource.origin,
-        label: "forbids it", related: [(extra.isCandidate.origin, "prefers it")], help: ["keep one of the two"])
+        "`\(entry.node.value.names.map(\.text).joined(separator: ", "))` is preferred as the source, and never becomes it", at: isNeverSource.origin,
+        label: "forbids it", related: [(isCandidate.origin, "prefers it")], help: ["keep one of the two"])
     }
   }
 
@@ -75,7 +75,7 @@ extension MySQLMHA {
     good: MHASample.topology(nodes: "{ a: { no_master: true }, b: {}, c: { no_master: true } }")
   ) { subject, findings in
     let replicas = own(subject).dropFirst()
-    guard !replicas.isEmpty, replicas.allSatisfy({ $0.extra?.isNeverSource.value ?? false }) else { return }
+    guard !replicas.isEmpty, replicas.allSatisfy({ $0.extra?.isNeverSource?.value ?? false }) else { return }
     findings.report(
       "no replica of `\(subject.topology[subject.service].name)` may become the source", at: subject.origin, label: "nobody takes over",
       help: ["leave `no_master` out for one of them"])
@@ -110,7 +110,7 @@ extension MySQLMHA {
       """,
     bad: MHASample.topology(observers: "[x, ‹z›]"), good: MHASample.topology()
   ) { subject, findings in
-    let never = Set(own(subject).filter { $0.extra?.isNeverSource.value ?? false }.map(\.name))
+    let never = Set(own(subject).filter { $0.extra?.isNeverSource?.value ?? false }.map(\.name))
     let sources = subject.members("server").filter { !never.contains(subject.topology[$0.node].name) }
     for observer in subject.members("observer") {
       let node = subject.topology[observer.node]

@@ -63,15 +63,15 @@ public struct MySQLMHA: Blueprint {
 /// What one server has of its own (MHA wiki, "Parameters").
 public struct MHAServer: Sendable {
   public let serverID: Located<Int>?
-  public let isCandidate: Located<Bool>
-  public let isNeverSource: Located<Bool>
-  public let ignoresFailure: Located<Bool>
+  public let isCandidate: Located<Bool>?
+  public let isNeverSource: Located<Bool>?
+  public let ignoresFailure: Located<Bool>?
 
   static let schema = Schema.record("server", "What one server has of its own.", MHAServer.init) {
     Field.optional("server_id", .integer(1...4_294_967_295), "Its server_id; default: its IPv4 address as a number.")
-    Field.defaulted("candidate_master", .boolean, to: false, written: "false", "Whether MHA prefers it to replicas that have received more; it is brought up to date first.")
-    Field.defaulted("no_master", .boolean, to: false, written: "false", "Whether it never becomes the source.")
-    Field.defaulted("ignore_fail", .boolean, to: false, written: "false", "Whether MHA fails over although this server is down too.")
+    Field.optional("candidate_master", .boolean, "Whether MHA prefers it to replicas that have received more; it is brought up to date first; default: false.")
+    Field.optional("no_master", .boolean, "Whether it never becomes the source; default: false.")
+    Field.optional("ignore_fail", .boolean, "Whether MHA fails over although this server is down too; default: false.")
   }
 }
 

@@ -46,7 +46,8 @@ public struct ProviderOption: CheckedText {
 public struct ProviderValue: CheckedText {
   public let text: String
   public init(unchecked text: String) { self.text = text }
-  public static let scalar = ScalarShape("the value of a Galera option", pattern: "^[A-Za-z0-9_./:@+,*!\\[\\]-]+$", example: "PT10S")
+  // The brackets stand apart: a class of POSIX and one of JavaScript escape them differently.
+  public static let scalar = ScalarShape("the value of a Galera option", pattern: "^([A-Za-z0-9_./:@+,*!-]|\\[|\\])+$", example: "PT10S")
   public static func fault(in text: String) -> String? {
     let isFine = (1...1024).contains(text.utf8.count)
       && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "_./:@+,*![]-".utf8.contains($0) }
