@@ -9,5 +9,5 @@ export PATH
 
 [ -z "$(find "$stamp" -mmin -60 2>/dev/null)" ] || exit 0
 : >"$stamp"
-"$report" --subject="MHA does not watch" --body="The manager has ended, has failed over, or cannot reach the source. No further failure is survived until it runs again.
+"$report" --subject="$service: MHA does not watch" --body="The manager has ended, has failed over, or cannot reach the source. No further failure is survived until it runs again.
 $(tail -n 30 "$manager_log" 2>/dev/null)"

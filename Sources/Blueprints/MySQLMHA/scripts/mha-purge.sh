@@ -16,7 +16,11 @@ sql() {
     printf '%s\n' "$1" | timeout -s KILL 300 "$client" --no-defaults --protocol=socket --socket="$socket" --user="$fence_user" --batch --skip-column-names
 }
 
-sql 'SET GLOBAL relay_log_purge = ON; FLUSH NO_WRITE_TO_BINLOG RELAY LOGS;' || { sql 'SET GLOBAL relay_log_purge = OFF;'; exit 1; }
+sql 'SET GLOBAL relay_log_purge = ON; FLUSH NO_WRITE_TO_BINLOG RELAY LOGS;' || {
+    printf '%s: the server does not purge its relay logs\n' "$service" >&2
+    sql 'SET GLOBAL relay_log_purge = OFF;'
+    exit 1
+}
 # The applier removes them as it goes on to the new one.
 sleep 3
 sql 'SET GLOBAL relay_log_purge = OFF;'
