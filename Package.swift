@@ -74,7 +74,7 @@ let package = Package(
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
       name: "Workbench",
-      dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Survival", "Verification"]),
+      dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Processes", "Survival", "Verification"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     // Virtual hosts, and the suites that run real programs on them.
