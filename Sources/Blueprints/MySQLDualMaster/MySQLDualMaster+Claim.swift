@@ -54,7 +54,7 @@ extension DatabasePair {
   /// Just enough that a host that lags is behind any that does not, whatever priorities the VIP gives.
   private func freshWeight(_ planner: Planner) -> Int {
     let priorities = (planner.topology[vip].holders ?? []).compactMap { $0.priority?.value }
-    let apart = (priorities.max() ?? 200) - (priorities.min() ?? 199)
+    let apart = (priorities.max() ?? 0) - (priorities.min() ?? 0)
     return -min(253, max(50, apart + 1))
   }
 }

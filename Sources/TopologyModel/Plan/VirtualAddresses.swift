@@ -99,20 +99,29 @@ extension Planner {
           related: [(first, "first named here")])
         continue
       }
-      // 200 downwards: appending a holder renumbers nobody, and weights have room on both sides.
       let priority = entry.priority
-        ?? Located(max(1, 200 - ordinal), origins.add(.derived([entry.node.origin, vip.origin])))
+        ?? Located(Self.priority(ofHolder: ordinal), origins.add(.derived([entry.node.origin, vip.origin])))
       if entry.priority == nil, vip.holders != nil || !claims.isEmpty {
         choose("vips", vip.name, "holders", topology[entry.node.value].name, value: "\(priority.value)")
       }
       holders.append(Holder(node: entry.node.value, origin: entry.node.origin, priority: priority))
     }
-    if holders.count > 199 {
-      error("vip/too-many-holders", "`\(vip.name)` has \(holders.count) holders", at: vip.origin, label: "at most 199 get a priority of their own")
+    if holders.count > Self.mostHolders {
+      error("vip/too-many-holders", "`\(vip.name)` has \(holders.count) holders", at: vip.origin, label: "at most \(Self.mostHolders) get a priority of their own")
       return []
     }
     return holders
   }
+
+  /// 200 downwards: appending a holder renumbers nobody, and weights have room on both sides. Steps of ten keep the timers
+  /// of standbys 39 ms apart (the skew is (256 - priority) / 256 of the interval, RFC 5798, 6.1): with steps of one, 4 ms
+  /// decide who takes over, and any may. Further holders than eight get what is left.
+  private static func priority(ofHolder ordinal: Int) -> Int {
+    ordinal < wideHolders ? 200 - 10 * ordinal : 200 - 10 * (wideHolders - 1) - (ordinal - wideHolders + 1)
+  }
+  private static let wideHolders = 8
+  /// So many get a priority of their own, of 1 and above.
+  private static let mostHolders = wideHolders + 200 - 10 * (wideHolders - 1) - 1
 
   /// The address of a node on the advert network in one family; networks of the same segment count as one.
   private func advertAddress(_ node: NodeID, _ vip: VIP, _ family: AddressFamily) -> NodeAddress? {
