@@ -36,13 +36,18 @@ let package = Package(
       name: "Blueprints", dependencies: model,
       resources: [
         .embedInCode("FloatingIP/floating-ip.md"), .embedInCode("FloatingIP/floating-ip-starter.yaml"),
+        .embedInCode("GroupReplication/mysql-group-replication.md"), .embedInCode("GroupReplication/mysql-group-replication-starter.yaml"),
+        .embedInCode("GroupReplication/scripts"),
         .embedInCode("InfluxDBDual/influxdb-dual.md"), .embedInCode("InfluxDBDual/influxdb-dual-starter.yaml"),
         .embedInCode("InfluxDBDual/scripts"),
         .embedInCode("MinIO/minio.md"), .embedInCode("MinIO/minio-starter.yaml"), .embedInCode("MinIO/scripts"),
         .embedInCode("MySQLDualMaster/mysql-dual-master.md"), .embedInCode("MySQLDualMaster/mysql-dual-master-starter.yaml"),
         .embedInCode("MySQLDualMaster/scripts"),
+        .embedInCode("Galera/galera.md"), .embedInCode("Galera/galera-starter.yaml"), .embedInCode("Galera/scripts"),
+        .embedInCode("MySQLMHA/mysql-mha.md"), .embedInCode("MySQLMHA/mysql-mha-starter.yaml"), .embedInCode("MySQLMHA/scripts"),
         .embedInCode("NDB/mysql-ndb.md"), .embedInCode("NDB/mysql-ndb-starter.yaml"), .embedInCode("NDB/scripts"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
+        .embedInCode("WriteSet/scripts"),
       ]),
     .target(
       name: "HostFiles", dependencies: model,
@@ -70,7 +75,7 @@ let package = Package(
     // Goldens, examples of checks, benchmarks: what the developer tool and the tests share.
     .target(
       name: "Workbench",
-      dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Survival", "Verification"]),
+      dependencies: model + ["CFloor", "HACCompiler", "Blueprints", "BundleOutput", "HostFiles", "Processes", "Survival", "Verification"]),
     .executableTarget(
       name: "hac-dev", dependencies: model + ["Blueprints", "Workbench", "HACCompiler", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     // Virtual hosts, and the suites that run real programs on them.
@@ -83,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "live-tests",
       dependencies: model + [
-        "BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler", "Lab",
+        "BundleOutput", "Processes", "Blueprints", "HostFiles", "HACCompiler", "Lab", "Survival",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Live", exclude: ["topologies"], resources: [.embedInCode("standins")]),
@@ -103,6 +108,7 @@ let package = Package(
     .testTarget(name: "SurvivalTests", dependencies: model + ["Survival", "HACCompiler", "Workbench"]),
     .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "BundleOutput", "Processes", "Verification"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
+    .testTarget(name: "LabTests", dependencies: ["Lab", "Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLSyntaxTests", dependencies: ["YAMLSyntax", "SourceText"]),
     // What hac writes, read back by the programs it is for.

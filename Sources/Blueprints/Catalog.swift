@@ -4,9 +4,12 @@ import TopologyModel
 public enum Catalog {
   public static let entries: [BlueprintEntry] = [
     BlueprintEntry(FloatingIP.self),
+    BlueprintEntry(Galera.self),
+    BlueprintEntry(GroupReplication.self),
     BlueprintEntry(InfluxDBDual.self),
     BlueprintEntry(MinIO.self),
     BlueprintEntry(MySQLDualMaster.self),
+    BlueprintEntry(MySQLMHA.self),
     BlueprintEntry(NDB.self),
     BlueprintEntry(PXC.self),
   ]

@@ -25,12 +25,15 @@ public enum Quoting: String, Sendable, CaseIterable {
   case environmentFile = "env"
   /// A basic string of TOML 1.0.
   case toml
+  /// A value of a program that knows no quotes and hands it on to shells and SQL by itself: MHA, MMM. Only letters,
+  /// digits and `_.:@%+=/-` come through all of that unchanged.
+  case bare
 
   /// The value as it stands in the file, quotes included.
   public func quote(_ value: String) -> Result<String, Refusal> {
     if let refusal = refuse(value) { return .failure(refusal) }
     switch self {
-    case .raw, .header: return .success(value)
+    case .raw, .header, .bare: return .success(value)
     case .keepalived: return .success("\"\(value)\"")
     case .optionFile: return .success(Self.optionFileText(value))
     case .sql, .sqlSystem:
@@ -74,6 +77,10 @@ public enum Quoting: String, Sendable, CaseIterable {
       return ends.contains(UInt8(ascii: " ")) || ends.contains(9) ? Refusal("it begins or ends with a blank, which an HTTP header loses") : nil
     case .sqlSystem:
       return value.unicodeScalars.contains { $0.value > 0xFFFF } ? Refusal("it has a character beyond U+FFFF, of which the server would make a `?`") : nil
+    case .bare:
+      if value.isEmpty { return Refusal("it is empty") }
+      return value.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "_.:@%+=/-".utf8.contains($0) }
+        ? nil : Refusal("it has a character besides letters, digits and `_.:@%+=/-`, and the file's program has no way to quote one")
     case .raw, .sql, .shell, .toml: return nil
     }
   }

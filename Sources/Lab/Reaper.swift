@@ -25,7 +25,8 @@ final class Reaper {
           forgets) groups="${groups%% $group *} ${groups#* $group }" ;;
           esac
       done
-      for group in $groups; do kill -9 -- "-$group"; done
+      # dash takes no `--` here.
+      for group in $groups; do kill -9 "-$group"; done
       exec rm -rf -- "$1"
       """
     do throws(ProcessError) {

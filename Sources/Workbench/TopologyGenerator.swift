@@ -97,6 +97,9 @@ public struct TopologyGenerator {
       lines: ["server: mysql", "version: 8.0", "replication: { user: replicator, password: { secret: replication } }", tls], usesSecrets: true,
       isOfAnySize: false),
     Kind(
+      name: "mysql-group-replication", sizes: [3, 5],
+      lines: ["version: 8.0", "recovery: { user: recovery, password: { secret: replication } }", tls], usesSecrets: true, isOfAnySize: false),
+    Kind(
       name: "minio", sizes: [4, 8],
       lines: ["version: RELEASE.2024-04-06T05-26-02Z", "root: { user: benchadmin, password: { secret: root } }"], usesSecrets: true),
   ]

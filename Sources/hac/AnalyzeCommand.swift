@@ -26,6 +26,9 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(help: "The sides of a cut network: host1,host2/host3. `rest` is every node that is not named.")
   var partition: String?
 
+  @Option(help: "Who has an address before that: mysql=host2. Without it, the most preferred holder.")
+  var holder: [String] = []
+
   @Option(help: "An older topology: fail when a tolerance is lower than in it.", completion: .file(extensions: ["yaml", "yml"]))
   var against: String?
 
@@ -34,8 +37,10 @@ struct AnalyzeCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, markdown, json }
 
+  private var isScenario: Bool { !fail.isEmpty || !stop.isEmpty || partition != nil }
+
   func validate() throws {
-    let isScenario = !fail.isEmpty || !stop.isEmpty || partition != nil
+    if !holder.isEmpty, !isScenario { throw ValidationError("--holder says who has an address before --fail, --stop or --partition") }
     if arguments.topologies.count > 1, isScenario || against != nil {
       throw ValidationError("--fail, --stop, --partition and --against take one topology")
     }
@@ -46,7 +51,7 @@ struct AnalyzeCommand: ParsableCommand {
     let result = try check(arguments.topologies)
     if let against {
       try compare(result, with: against)
-    } else if fail.isEmpty, stop.isEmpty, partition == nil {
+    } else if !isScenario {
       try print(result.plans.map { Analysis($0.plan) })
     } else if let (_, plan, graph) = result.plans.first {
       let model = SurvivalModel(plan)
@@ -115,6 +120,10 @@ struct AnalyzeCommand: ParsableCommand {
 
   private func scenario(_ model: SurvivalModel) throws -> Scenario {
     var scenario = Scenario()
+    for text in holder {
+      let (vip, node) = try read(Scenario.holder(text, in: model), of: "--holder")
+      scenario.holders[vip] = node
+    }
     for text in stop { scenario.stopped += try read(Scenario.failures(text, in: model), of: "--stop") }
     for text in fail { scenario.failures.append(try read(Scenario.failures(text, in: model), of: "--fail")) }
     if let partition { scenario.sides = try read(Scenario.sides(partition, in: model), of: "--partition") }

@@ -90,7 +90,7 @@ import Workbench
 
         """))
     #expect(yaml.contains("    nodes: [web1, web2, web3]\n"))
-    #expect(yaml.contains("    holders:  # chosen by hac\n      web1: 200  # chosen by hac\n      web2: 199  # chosen by hac\n"))
+    #expect(yaml.contains("    holders:  # chosen by hac\n      web1: 200  # chosen by hac\n      web2: 190  # chosen by hac\n"))
     #expect(yaml.contains("      preempt: false  # default\n"))
   }
 

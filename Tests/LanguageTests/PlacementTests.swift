@@ -44,11 +44,11 @@ import Testing
     let listed = place(["holders"], "[a, b]", into: written)
     #expect(listed?.last == ModelEntry(key: "holders", value: .list([text("a"), text("b")]), mark: .chosen))
     let first = place(["holders", "a"], "200", into: listed ?? [])
-    let both = place(["holders", "b"], "199", into: first ?? [])
+    let both = place(["holders", "b"], "190", into: first ?? [])
     #expect(
       both?["holders"]
         == .map([
-          ModelEntry(key: "a", value: text("200", .integer), mark: .chosen), ModelEntry(key: "b", value: text("199", .integer), mark: .chosen),
+          ModelEntry(key: "a", value: text("200", .integer), mark: .chosen), ModelEntry(key: "b", value: text("190", .integer), mark: .chosen),
         ]))
   }
 

@@ -6,12 +6,19 @@ struct Ledger {
   private(set) var passed = 0
   private(set) var failures: [String] = []
   private var series: [(name: String, seconds: [Double])] = []
+  /// What was not tried, since it takes long or a quiet machine.
+  private(set) var leftOut: [String] = []
   private let isVerbose: Bool
+  private let depth: Depth
+
+  /// How much of a suite is run.
+  enum Depth: Sendable, Comparable { case brief, usual, thorough }
+
   /// What a suite's chance begins with: the same seed, the same choices.
   let seed: UInt64
 
-  init(isVerbose: Bool, seed: UInt64) {
-    self.isVerbose = isVerbose
+  init(isVerbose: Bool, depth: Depth, seed: UInt64) {
+    (self.isVerbose, self.depth) = (isVerbose, depth)
     self.seed = seed
   }
 
@@ -27,6 +34,19 @@ struct Ledger {
       if !detail.isEmpty { say(Self.indented(detail)) }
     }
   }
+
+  /// A part that takes minutes: for --thorough.
+  mutating func ifThorough(_ name: String, _ part: (inout Ledger) throws -> Void) rethrows {
+    if depth == .thorough { try part(&self) } else { leftOut.append(name) }
+  }
+
+  /// A part whose limits a busy machine breaks: not for --brief.
+  mutating func unlessBrief(_ name: String, _ part: (inout Ledger) throws -> Void) rethrows {
+    if depth > .brief { try part(&self) } else { leftOut.append(name) }
+  }
+
+  /// More rounds for --thorough.
+  func rounds(_ number: Int, thorough: Int) -> Int { depth == .thorough ? thorough : number }
 
   /// Shown to those who want to see everything.
   func note(_ text: @autoclosure () -> String) {
@@ -58,9 +78,6 @@ struct Ledger {
   }
 
   func say(_ text: String) { print(text) }
-
-  /// For those who want to know all.
-  func detail(_ text: String) { if isVerbose { print("     \(text)") } }
 
   /// With one decimal.
   static func written(_ seconds: Double) -> String {

@@ -12,10 +12,13 @@ struct LiveTests: ParsableCommand {
   @Argument(help: "Suites; all without.") var names: [String] = []
   @Flag(name: .shortAndLong, help: "Print everything that holds, and every step.") var verbose = false
   @Flag(help: "A suite that cannot run for lack of a program is an error.") var requireAll = false
+  @Flag(help: "Also the parts that take long, and more rounds.") var thorough = false
+  @Flag(help: "Without the parts that a busy machine disturbs.") var brief = false
   @Option(help: "What the random moments of suites begin with.") var seed: UInt64 = 1
   @Flag(help: "Name the suites.") var list = false
 
   func validate() throws {
+    if brief, thorough { throw ValidationError("--brief and --thorough exclude one another") }
     for name in names where !Suite.all.contains(where: { $0.name == name }) { throw ValidationError("there is no suite `\(name)`") }
   }
 
@@ -35,7 +38,7 @@ struct LiveTests: ParsableCommand {
         continue
       }
       let start = Lab.now
-      var ledger = Ledger(isVerbose: verbose, seed: seed)
+      var ledger = Ledger(isVerbose: verbose, depth: thorough ? .thorough : brief ? .brief : .usual, seed: seed)
       do { try suite.run(&ledger) } catch { ledger.expect(false, "the suite runs to its end", "\(error)") }
       passed += ledger.passed
       failed += ledger.failures.count
@@ -43,6 +46,7 @@ struct LiveTests: ParsableCommand {
       let outcome = ledger.failures.isEmpty ? "\(ledger.passed) held" : "\(ledger.passed) held, \(ledger.failures.count) did not"
       summary.append("\(suite.name) (\(versions)): \(outcome), in \(Int(Lab.now - start)) s")
       summary += ledger.measurements.map { "  \($0)" } + ledger.failures.map { "  FAIL \($0)" }
+      if !ledger.leftOut.isEmpty { summary.append("  left out: \(ledger.leftOut.joined(separator: ", "))") }
     }
     print("\n" + summary.joined(separator: "\n"))
     print("\(passed) passed, \(failed) failed, \(skipped) suites not run")

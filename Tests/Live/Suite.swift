@@ -10,5 +10,5 @@ struct Suite: Sendable {
 }
 
 extension Suite {
-  static let all: [Suite] = [.vrrp, .mysqlDualMaster, .influxDBDual] + minio + [.disks, .install]
+  static let all: [Suite] = [.vrrp, .vrrpPreempt, .mysqlDualMaster, .influxDBDual] + minio + [.disks, .install]
 }

@@ -37,12 +37,15 @@ import Workbench
   @Test func `an option of my_cnf is what the server reads`() throws {
     sift("my_cnf of mysql-dual-master", isExpected: isOption) { Around.mySQL(options: [("init_connect", $0)]) }
     sift("my_cnf of pxc", isExpected: { Quoting.optionFile.refuse($0) == nil && LineText.fault(in: $0) == nil }) { Around.pxc(options: [("init_connect", $0)]) }
+    sift("my_cnf of mysql-group-replication", isExpected: isOption) { Around.group(options: [("init_connect", $0)]) }
     let texts = Carriage("my_cnf (my_print_defaults)", Self.many, isCarried: isOption).carried
     let written = texts.enumerated().map { (name: "o\($0.offset)", value: $0.element) }
     let dual = try options("mysqld", Compiled(Around.mySQL(options: written)), "hosts/a/rootfs/etc/mysql/mariadb.conf.d/zz-hac-replication.cnf")
     Carriage.expectSame(texts, written.map { dual[$0.name] ?? "(not there)" }, "mysql-dual-master")
     let cluster = try options("mysqld", Compiled(Around.pxc(options: written)), "hosts/a/rootfs/etc/mysql/mysql.conf.d/mysqld.cnf")
     Carriage.expectSame(texts, written.map { cluster[$0.name] ?? "(not there)" }, "pxc")
+    let group = try options("mysqld", Compiled(Around.group(options: written)), "hosts/a/rootfs/etc/mysql/mysql.conf.d/zz-hac-group-replication.cnf")
+    Carriage.expectSame(texts, written.map { group[$0.name] ?? "(not there)" }, "mysql-group-replication")
   }
 
   @Test func `Galera's options and the cluster's name are what server and arbiter read`() throws {

@@ -24,7 +24,7 @@ import TopologyModel
     Kind(MACAddress.self), Kind(SafeWord.self), Kind(FileSystemLabel.self), Kind(EnvironmentName.self), Kind(RelativePath.self), Kind(URLPath.self), Kind(Duration.self, "1.5s", "1"),
     Kind(ByteSize.self, "8GiB", "8"), Kind(Version.self, "10.11.6"), Kind(AccountName.self), Kind(DatabaseName.self), Kind(OptionName.self), Kind(GrantTarget.self, "*"),
     Kind(InfluxOptionName.self, "data.cache-max"), Kind(RetentionPeriod.self, "infinite"), Kind(CertificateFile.self, "ca.pem"), Kind(ProviderOption.self), Kind(ProviderValue.self, "[::]:4567"),
-    Kind(UnitName.self, "a@b.service"), Kind(MinIORelease.self), Kind(RootUser.self), Kind(DataDirectory.self), Kind(MinIOVariable.self), Kind(PXCVersion.self, "8.0.42"),
+    Kind(UnitName.self, "a@b.service"), Kind(MinIORelease.self), Kind(RootUser.self), Kind(DataDirectory.self), Kind(MinIOVariable.self), Kind(PXCVersion.self, "8.0.42"), Kind(GroupUUID.self),
     Kind(NDBVersion.self, "8.0.42"), Kind(NDBParameterName.self), Kind(NDBParameterValue.self, "64M"),
   ]
 

@@ -36,6 +36,17 @@ import TopologyModel
     }
   }
 
+  // A failover waits for every observer, and for every replica that is not to be ignored (MHA, ServerManager.pm).
+  @Test("MHA needs the source, or its manager, observer and replicas and a way to fence", arguments: [true, false])
+  func mha(isFenced: Bool) throws {
+    let proof = try BruteForce(Topologies.mha(isFenced: isFenced))
+    try proof.prove(.write) { state in
+      let canFailOver = isFenced && ["m", "x", "b"].allSatisfy { state.isUp(node: $0) }
+      return state.hasNetwork && (state.isUp(node: "a") || canFailOver)
+    }
+    try proof.prove(.read) { state in state.hasNetwork && ["a", "b", "c"].contains { state.isUp(node: $0) } }
+  }
+
   /// The weights of those that are there must be more than half of all (Galera manual, "Weighted Quorum").
   @Test(
     "a cluster needs more than half of the votes and one member with data",
@@ -45,8 +56,8 @@ import TopologyModel
       ([1, 1, 1, 1, 1], 3, ["dc1/a", "dc1/b", "dc2/a", "dc2/b", "dc3"]), ([1, 2, 3, 4, 5], 0, ["a", "b", "c", "d", "e"]),
     ])
   func pxc(weights: [Int], arbiters: Int, zones: [String]) throws {
-    for vip in [true, false] {
-      let proof = try BruteForce(Topologies.pxc(zones, weights: weights, arbiters: arbiters, vip: vip))
+    for (kind, vip) in [("pxc", true), ("pxc", false), ("galera", true), ("galera", false)] {
+      let proof = try BruteForce(Topologies.pxc(zones, weights: weights, arbiters: arbiters, vip: vip, kind: kind))
       let names = weights.indices.map { "p\($0 + 1)" }
       for operation in Availability.Operation.allCases {
         try proof.prove(operation) { state in
@@ -71,6 +82,24 @@ import TopologyModel
         func isUp(_ name: String) -> Bool { state.isUp(node: name) }
         let isDecided = replicas == 1 || groups.contains { $0.allSatisfy(isUp) } || (1...managers).allSatisfy { isUp("m\($0)") }
         return state.hasNetwork && groups.allSatisfy { $0.contains(where: isUp) } && isDecided && (isUp("s1") || isUp("s2"))
+      }
+    }
+  }
+
+  /// One member, one vote (MySQL manual, "Fault-tolerance"); a member's weight is none.
+  @Test("a group needs more than half of its members, and a router where it has some", arguments: [["a", "b", "c"], ["a", "a", "b", "b"], ["a", "a", "b", "b", "c"], ["", "", ""]])
+  func group(zones: [String]) throws {
+    let names = zones.indices.map { "p\($0 + 1)" }
+    for vip in [true, false] {
+      let proof = try BruteForce(Topologies.group(zones, vip: vip))
+      for operation in Availability.Operation.allCases {
+        try proof.prove(operation) { state in state.hasNetwork && 2 * names.count { state.isUp(node: $0) } > names.count }
+      }
+    }
+    let routed = try BruteForce(Topologies.group(zones, "router: { nodes: [p1, p2] }"))
+    for operation in Availability.Operation.allCases {
+      try routed.prove(operation) { state in
+        state.hasNetwork && 2 * names.count { state.isUp(node: $0) } > names.count && (state.isUp(node: "p1") || state.isUp(node: "p2"))
       }
     }
   }

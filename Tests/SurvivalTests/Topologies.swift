@@ -34,13 +34,27 @@ enum Topologies {
       + "    replication: { user: r, password: { secret: s } }\n    \(tls)\n" + lines.map { "    \($0)\n" }.joined()
   }
 
+  /// Servers a, b and c, of which the last may be missing at a failover, the manager m and the observer x.
+  static func mha(isFenced: Bool) -> String {
+    frame([("a", "z1"), ("b", "z2"), ("c", "z2"), ("m", "z3"), ("x", "z4")].map { (name: $0.0, zone: $0.1) }, vip: false)
+      + "services:\n  db:\n    kind: mysql-mha\n    nodes: { a: {}, b: {}, c: { ignore_fail: true } }\n    manager: m\n    writer: { address: 10.0.0.200 }\n    version: 8.0\n"
+      + "    replication: { user: r, password: { secret: s } }\n    account: { password: { secret: s } }\n    secondary_check: [x]\n    \(tls)\n"
+      + (isFenced ? "    fence: { command: /sbin/off }\n" : "")
+  }
+
   /// Members with their weights, arbiters after them.
-  static func pxc(_ zones: [String], weights: [Int], arbiters: Int = 0, vip: Bool = true) -> String {
+  static func pxc(_ zones: [String], weights: [Int], arbiters: Int = 0, vip: Bool = true, kind: String = "pxc") -> String {
     let nodes = zones.enumerated().map { (name: "p\($0.offset + 1)", zone: $0.element) }
     let members = nodes.count - arbiters
     func list(_ range: Range<Int>) -> String { range.map { "\(nodes[$0].name): { weight: \(weights[$0]) }" }.joined(separator: ", ") }
-    return frame(nodes, vip: vip) + "services:\n  db:\n    kind: pxc\n    nodes: { \(list(0..<members)) }\n"
-      + (arbiters > 0 ? "    arbiters: { \(list(members..<nodes.count)) }\n" : "") + (vip ? "    vip: v\n" : "") + "    version: 8.0\n    \(tls)\n"
+    return frame(nodes, vip: vip) + "services:\n  db:\n    kind: \(kind)\n    nodes: { \(list(0..<members)) }\n"
+      + (arbiters > 0 ? "    arbiters: { \(list(members..<nodes.count)) }\n" : "") + (vip ? "    vip: v\n" : "") + "    version: \(kind == "pxc" ? "8.0" : "\"10.11\"")\n    \(tls)\n"
+  }
+
+  static func group(_ zones: [String], vip: Bool = true, _ lines: String...) -> String {
+    let nodes = zones.enumerated().map { (name: "p\($0.offset + 1)", zone: $0.element) }
+    return frame(nodes, vip: vip) + "services:\n  db:\n    kind: mysql-group-replication\n    nodes: [\(nodes.map(\.name).joined(separator: ", "))]\n"
+      + (vip ? "    vip: v\n" : "") + "    version: 8.4\n    recovery: { user: r, password: { secret: s } }\n    \(tls)\n" + lines.map { "    \($0)\n" }.joined()
   }
 
   static func influx(_ nodes: [(name: String, zone: String)]) -> String {

@@ -116,7 +116,7 @@ import Workbench
 
   @Test func `one host can be verified alone`() throws {
     let stack = try Stack()
-    try stack.edit("priority 199", "priority 1999", on: "web2")
+    try stack.edit("priority 190", "priority 1900", on: "web2")
     var options = options(.keepalived)
     options.host = "web1"
     #expect(try stack.verify(options).codes() == [])

@@ -14,6 +14,8 @@ extension DatabasePair {
   /// A statement's limit in the check of life, which asks once, and lists the host's addresses. Within keepalived's, so
   /// that a check can still say what is wrong.
   var liveSeconds: Int { max(1, limit(of: .live) - 1) }
+  /// The same in the notify script: a server that may take long to tell how it is may take as long to be fenced or opened.
+  var fenceSeconds: Int { max(2, liveSeconds) }
   /// The same in the check of freshness, which asks three times at most.
   var freshSeconds: Int { max(1, (limit(of: .fresh) - 1) / 3) }
   /// How long a witness may take to answer.
@@ -52,7 +54,7 @@ extension DatabasePair {
   /// Just enough that a host that lags is behind any that does not, whatever priorities the VIP gives.
   private func freshWeight(_ planner: Planner) -> Int {
     let priorities = (planner.topology[vip].holders ?? []).compactMap { $0.priority?.value }
-    let apart = (priorities.max() ?? 200) - (priorities.min() ?? 199)
+    let apart = (priorities.max() ?? 0) - (priorities.min() ?? 0)
     return -min(253, max(50, apart + 1))
   }
 }

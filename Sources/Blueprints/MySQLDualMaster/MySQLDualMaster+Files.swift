@@ -148,19 +148,19 @@ extension DatabasePair {
     case "client": return host.server.client
     case "socket": return host.server.socket
     case "check_user": return HostPaths.checkUser
-    case "fence_user": return Self.fenceUser(terms)
+    case "fence_user": return terms.fenceUser
     case "sql_timeout":
       switch script {
       case .checkLive: return "\(liveSeconds)"
       case .checkFresh: return "\(freshSeconds)"
-      case .notify: return "2"
+      case .notify: return "\(fenceSeconds)"
       default: return "10"
       }
     case "vips": return vipAddresses.map(\.written).joined(separator: " ")
     case "ip_command": return "/usr/sbin/ip"
     case "state_file": return stateFile
     // The drain, and a little for the statements around it.
-    case "master_grace": return "\(fields.drainTimeout.seconds + 15)"
+    case "master_grace": return "\(fields.drainTimeout.seconds + 5 + 5 * fenceSeconds)"
     case "check_dir": return checkDirectory
     case "max_backlog_transactions": return "1000"
     case "max_backlog_bytes": return "16777216"
@@ -172,7 +172,7 @@ extension DatabasePair {
     case "pid_file": return host.server.pidFile
     case "drain_timeout": return "\(fields.drainTimeout.seconds)"
     case "on_timeout": return (fields.promotion?.onTimeout.value ?? .stayReadOnly).rawValue
-    case "fence_timeout": return "10"
+    case "fence_timeout": return "\(max(10, 3 * fenceSeconds))"
     case "last_resort": return "kill"
     case "replication_user": return fields.replication.user.value.text
     case "keep_users": return "root \(HostPaths.checkUser) " + (terms.isMariaDB ? "mysql mariadb.sys" : "mysql.session mysql.sys mysql.infoschema")

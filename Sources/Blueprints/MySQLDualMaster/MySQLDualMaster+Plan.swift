@@ -1,22 +1,6 @@
 import SourceText
 import TopologyModel
 
-/// One server of the service, as planned.
-struct DatabaseHost: Sendable {
-  let node: NodeID
-  let origin: OriginID
-  let name: String
-  /// Where the others find it.
-  let address: Located<IPAddress>
-  let serverID: Located<Int>
-  /// nil on a replica.
-  let autoIncrementOffset: Located<Int>?
-  let server: MySQLServer
-
-  var isReplica: Bool { autoIncrementOffset == nil }
-  var terms: ReplicationTerms { ReplicationTerms(server) }
-}
-
 /// What every file and step of the service is made from.
 struct DatabasePair: Sendable {
   let fields: MySQLDualMaster

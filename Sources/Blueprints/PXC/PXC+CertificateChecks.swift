@@ -104,7 +104,7 @@ extension PXC {
   static let cloneVersion = Check<ServiceSubject<PXC>>(
     "pxc/clone-too-new", .error, "the state transfer by `clone` needs 8.0.41",
     why: "`wsrep_sst_method=clone` came with 8.0.41; an older server knows no such method and cannot take part in a transfer (Percona's manual, \"Clone SST\").",
-    bad: example("nodes: [a, b, c]\nwsrep_sst_method: ‹clone›", version: "8.0.36"), good: example("nodes: [a, b, c]", version: "8.0.36")
+    bad: example("nodes: [a, b, c]\nwsrep_sst_method: ‹clone›", tls: true, version: "8.0.36"), good: example("nodes: [a, b, c]", tls: true, version: "8.0.36")
   ) { subject, findings in
     let (method, version) = (subject.fields.sstMethod, subject.fields.version)
     guard method.value == .clone, version.value.isExact, version.value.version < cloneSince else { return }

@@ -2,7 +2,7 @@ import ConfigFormats
 import SourceText
 import TopologyModel
 
-/// The option files of the members and the arbiter's settings.
+/// The option files of the members.
 extension PXC {
   func memberFiles(_ cluster: PXCCluster, _ member: PXCCluster.Member, into planner: inout Planner) {
     let (service, packages, node) = (planner.service, member.voter.packages, member.node)
@@ -13,7 +13,7 @@ extension PXC {
         service: service, node: node, origin: member.voter.origin, path: packages.serverOptions, change: .step(unit: packages.unit),
         needsAdoption: true,
         render: { plan, text in
-          header(plan, cluster, &text)
+          writeHeader(plan, cluster, &text)
           clientSection(packages, &text)
           serverSection(cluster, member, &text)
           if asksForSST, !ownsMain { sstSection(packages, &text) }
@@ -24,7 +24,7 @@ extension PXC {
           service: service, node: node, origin: member.voter.origin, path: packages.mainOptions, change: .step(unit: packages.unit),
           needsAdoption: true,
           render: { plan, text in
-            header(plan, cluster, &text)
+            writeHeader(plan, cluster, &text)
             sstSection(packages, &text)
             text.line()
             text.line("!includedir /etc/mysql/conf.d/")
@@ -38,10 +38,6 @@ extension PXC {
         unit.assign("TimeoutStartSec", "infinity", to: &text)
       }
     }
-  }
-
-  private func header(_ plan: borrowing Plan, _ cluster: PXCCluster, _ text: inout ConfigText) {
-    text.line("# \(plan.topology.name): written by hac for the service `\(cluster.service)`; change the topology, not this file.", cluster.origin)
   }
 
   private func clientSection(_ packages: PXCPackages, _ text: inout ConfigText) {
@@ -82,7 +78,7 @@ extension PXC {
     let isOld = version.value.isExact && version.value.version < Version(8, 0, 26)
     file.option(isOld ? "wsrep_slave_threads" : "wsrep_applier_threads", applierThreads.value, to: &text, applierThreads.origin)
     file.option("wsrep_log_conflicts", "ON", to: &text, .builtin)
-    file.option("pxc_strict_mode", member.strictMode.value.rawValue, to: &text, member.strictMode.origin)
+    file.option("pxc_strict_mode", strictMode(of: member).value.rawValue, to: &text, strictMode(of: member).origin)
     file.option("pxc_encrypt_cluster_traffic", encryptsTraffic.value ? "ON" : "OFF", to: &text, encryptsTraffic.origin)
     if let own = serverOptions, !own.isEmpty {
       text.line()
@@ -114,104 +110,5 @@ extension PXC {
     file.option("ssl-key", tls.key.value.text, to: &text, tls.key.origin)
     file.option("ssl-ca", tls.ca.value.text, to: &text, tls.ca.origin)
     file.option("ssl-cert", tls.certificate.value.text, to: &text, tls.certificate.origin)
-  }
-
-  // MARK: Options of the library
-
-  /// A data member's `wsrep_provider_options`: the operator's, then hac's own where they are not the library's default.
-  func memberOptions(_ cluster: PXCCluster, _ voter: PXCCluster.Voter) -> [(name: String, value: String, origin: OriginID)] {
-    var options = (providerOptions ?? []).map { (name: $0.key.value.text, value: $0.value.value.text, origin: $0.value.origin) }
-    if gcacheSize.value.bytes != 128 << 20 { options.append(("gcache.size", gcacheSize.value.written, gcacheSize.origin)) }
-    return options + groupOptions(cluster, voter)
-  }
-
-  /// What members and arbiters say alike.
-  private func groupOptions(_ cluster: PXCCluster, _ voter: PXCCluster.Voter) -> [(name: String, value: String, origin: OriginID)] {
-    var options: [(name: String, value: String, origin: OriginID)] = []
-    if voter.weight.value != 1 { options.append(("pc.weight", "\(voter.weight.value)", voter.weight.origin)) }
-    if voter.segment.value != 0 { options.append(("gmcast.segment", "\(voter.segment.value)", voter.segment.origin)) }
-    if cluster.bindsReplication {
-      options.append(("gmcast.listen_addr", "tcp://\(voter.address.value.bracketed):\(Self.replicationPort)", voter.address.origin))
-    }
-    return options
-  }
-
-  /// garbd's options. It keeps no writes: the library's `gcache.` and `repl.` options are unknown to it, and it
-  /// must be told of TLS, with the ciphers (Percona's manual, "Set up Galera arbitrator").
-  private func arbiterOptions(_ cluster: PXCCluster, _ arbiter: PXCCluster.Voter) -> [(name: String, value: String, origin: OriginID)] {
-    var options = (providerOptions ?? []).compactMap { entry -> (name: String, value: String, origin: OriginID)? in
-      let name = entry.key.value.text
-      guard name.hasPrefix("evs.") || name.hasPrefix("pc.") || name.hasPrefix("gmcast.") else { return nil }
-      return (name, entry.value.value.text, entry.value.origin)
-    }
-    options += groupOptions(cluster, arbiter)
-    if encryptsTraffic.value, let tls {
-      options.append(("socket.ssl", "yes", encryptsTraffic.origin))
-      options.append(("socket.ssl_key", tls.key.value.text, tls.key.origin))
-      options.append(("socket.ssl_cert", tls.certificate.value.text, tls.certificate.origin))
-      options.append(("socket.ssl_ca", tls.ca.value.text, tls.ca.origin))
-      options.append(("socket.ssl_cipher", Self.arbiterCiphers, encryptsTraffic.origin))
-    }
-    return options
-  }
-
-  /// For TLS 1.2; 1.3 has its own. The last is the one that Percona's manual names.
-  private static let arbiterCiphers =
-    "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:AES128-SHA256"
-
-  private static func joined(_ options: [(name: String, value: String, origin: OriginID)]) -> String {
-    options.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
-  }
-
-  // MARK: The arbiter
-
-  /// The user that garbd runs as: the package's `nobody` could read the key only if everybody could.
-  static let arbiterUser = "garb"
-
-  func arbiterFiles(_ cluster: PXCCluster, _ arbiter: PXCCluster.Voter, into planner: inout Planner) {
-    let packages = arbiter.packages
-    planner.facts.files.append(
-      File(
-        service: planner.service, node: arbiter.node, origin: arbiter.origin, path: packages.arbiterSettings,
-        change: .step(unit: packages.arbiterUnit), needsAdoption: true,
-        render: { plan, text in
-          header(plan, cluster, &text)
-          let file = EnvironmentFile()
-          // The unit's wrapper makes a comma of every space, so that one space, and no comma, sets the members apart.
-          let members = cluster.members.map { "\($0.voter.address.value.bracketed):\(Self.replicationPort)" }.joined(separator: " ")
-          file.assign("GALERA_NODES", members, to: &text, cluster.origin)
-          file.assign("GALERA_GROUP", cluster.name.value, to: &text, cluster.name.origin)
-          let options = arbiterOptions(cluster, arbiter)
-          if let last = options.last { file.assign("GALERA_OPTIONS", Self.joined(options), to: &text, last.origin) }
-        }))
-    dropIn(packages.arbiterUnit, on: arbiter.node, cluster, &planner) { unit, text in
-      unit.section("Unit", to: &text)
-      unit.assign("Wants", "network-online.target", to: &text)
-      unit.assign("After", "network-online.target", to: &text)
-      unit.section("Service", to: &text)
-      unit.assign("User", Self.arbiterUser, to: &text)
-      unit.assign("Group", Self.arbiterUser, to: &text)
-      // garbd keeps its last view in the directory it runs in; a shared one would be read by another arbiter.
-      unit.assign("StateDirectory", "garbd", to: &text)
-      unit.assign("WorkingDirectory", "/var/lib/garbd", to: &text)
-      unit.assign("Restart", "on-failure", to: &text)
-      unit.assign("RestartSec", "10s", to: &text)
-    }
-    planner.facts.accounts.append(
-      Account(service: planner.service, node: arbiter.node, origin: arbiter.origin, user: Self.arbiterUser, group: Self.arbiterUser))
-  }
-
-  private func dropIn(
-    _ unit: String, on node: NodeID, _ cluster: PXCCluster, _ planner: inout Planner,
-    _ body: @escaping @Sendable (UnitFile, inout ConfigText) -> Void
-  ) {
-    planner.facts.files.append(
-      File(
-        service: planner.service, node: node, origin: cluster.origin, path: "/etc/systemd/system/\(unit).d/10-hac.conf",
-        change: .daemonReload,
-        render: { plan, text in
-          header(plan, cluster, &text)
-          body(UnitFile(), &text)
-        }))
   }
 }

@@ -4,7 +4,8 @@ import TopologyModel
 /// Checks of the server's and the library's options.
 extension PXC {
   static let optionChecks: [Check<ServiceSubject<PXC>>] =
-    [serverOptionClash, removedOption, refusedValue, binlogFilter, libraryOptionClash, unknownLibraryOption, ignoresQuorum, strictModeOff, strictModeDiffers]
+    [serverOptionClash, removedOption, refusedValue, binlogFilter, libraryOptionClash, unknownLibraryOption, ignoresQuorum]
+    + failureDetectorChecks + [strictModeOff, strictModeDiffers]
 
   /// What hac writes itself, and the field that decides it.
   private static let own: [String: String] = [
@@ -95,73 +96,6 @@ extension PXC {
       guard let reason = refusal(of: entry.key.value.text, entry.value.value.text, subject.fields.strictMode.value) else { continue }
       findings.report("`\(entry.key.value)` cannot be `\(entry.value.value)`: \(reason)", at: entry.value.origin, label: "refused",
         help: ["remove the option, or give it a value that the cluster takes"])
-    }
-  }
-
-  static let binlogFilter = Check<ServiceSubject<PXC>>(
-    "pxc/binlog-filter", .warning, "a filter of the binary log does not filter the cluster",
-    why: """
-      Members replicate write sets, which `binlog_do_db` and `binlog_ignore_db` do not look at; what they leave out is \
-      missing only from asynchronous replicas of the cluster and from point-in-time recovery (MySQL manual, "Binary Logging Options and Variables").
-      """,
-    bad: example("nodes: [a, b, c]\nmy_cnf: { ‹binlog_do_db›: chime }"), good: example("nodes: [a, b, c]\nmy_cnf: { sync_binlog: 1 }")
-  ) { subject, findings in
-    for entry in subject.fields.serverOptions ?? [] where ["binlog_do_db", "binlog_ignore_db"].contains(entry.key.value.text) {
-      findings.report(
-        "`\(entry.key.value)` leaves databases out of the binary log, not out of the cluster", at: entry.key.origin,
-        label: "members replicate everything", help: ["remove it"])
-    }
-  }
-
-  private static let ownLibraryOptions: [String: String] = [
-    "gcache.size": "say `gcache_size` instead", "pc.weight": "say `weight` of the member instead",
-    "gmcast.segment": "say `segment` of the member instead", "gmcast.listen_addr": "say `networks: { replication: … }` instead",
-    "base_port": "remove it: hac keeps replication on 4567", "base_host": "remove it: it is the node's address",
-  ]
-
-  static let libraryOptionClash = Check<ServiceSubject<PXC>>(
-    "pxc/library-option-clash", .error, "`wsrep_provider_options` must not repeat what other fields say",
-    why: "The library obeys the last of two equal options, and the ports, votes and zones that hac reckons with would not be the real ones.",
-    bad: example("nodes: [a, b, c]\nwsrep_provider_options: { ‹pc.weight›: 2 }"), good: example("nodes: { a: { weight: 2 }, b: { weight: 2 }, c: {} }")
-  ) { subject, findings in
-    for entry in subject.fields.providerOptions ?? [] {
-      guard let instead = ownLibraryOptions[entry.key.value.text] else { continue }
-      findings.report(
-        "`\(entry.key.value)` is hac's to write", at: entry.key.origin, label: "a second one would overrule it", help: [instead])
-    }
-  }
-
-  static let unknownLibraryOption = Check<ServiceSubject<PXC>>(
-    "pxc/unknown-library-option", .warning, "a mistyped Galera option stops the server from starting",
-    why: """
-      The library ends the start with "Unrecognized parameter"; no validation of the option file finds it before \
-      (tried with garbd 4.23). hac knows the options of Galera 4 and warns of others, since a newer library may have more.
-      """,
-    bad: example("nodes: [a, b, c]\nwsrep_provider_options: { ‹evs.suspect_timout›: PT10S }"),
-    good: example("nodes: [a, b, c]\nwsrep_provider_options: { evs.suspect_timeout: PT10S }")
-  ) { subject, findings in
-    for entry in subject.fields.providerOptions ?? [] where !ProviderOption.known.contains(entry.key.value.text) {
-      let near = Suggestion.nearest(to: entry.key.value.text, in: ProviderOption.known.sorted())
-      findings.report(
-        "hac knows no Galera option `\(entry.key.value)`", at: entry.key.origin, label: "the server may not start",
-        help: [near.map { "did you mean `\($0)`?" } ?? "see the Galera manual, \"Galera Parameters\""])
-    }
-  }
-
-  static let ignoresQuorum = Check<ServiceSubject<PXC>>(
-    "pxc/ignores-quorum", .error, "a cluster must not ignore the majority",
-    why: """
-      `pc.ignore_quorum` and `pc.ignore_sb` let every side of a partition go on writing by itself; the sides cannot be \
-      joined again without throwing one's writes away (Galera manual, "Galera Parameters").
-      """,
-    bad: example("nodes: [a, b, c]\nwsrep_provider_options: { pc.ignore_sb: ‹true› }"),
-    good: example("nodes: [a, b, c]\nwsrep_provider_options: { pc.ignore_sb: false }")
-  ) { subject, findings in
-    for entry in subject.fields.providerOptions ?? [] where ["pc.ignore_sb", "pc.ignore_quorum"].contains(entry.key.value.text) {
-      guard ["true", "yes", "on", "1"].contains(entry.value.value.text.lowercased()) else { continue }
-      findings.report(
-        "`\(entry.key.value)` lets both sides of a partition write", at: entry.value.origin, label: "two clusters of one name",
-        help: ["remove it; add an arbiter where two members should survive the loss of one"])
     }
   }
 

@@ -13,8 +13,6 @@ extension PXC {
   // Read once, not for every member.
   private static let joinScript = ShellScript(PackageResources.pxc_join_sh)
   private static let plainScript = ShellScript(PackageResources.pxc_plain_sh)
-  private static let positionScript = ShellScript(PackageResources.pxc_position_sh)
-  private static let recoverScript = ShellScript(PackageResources.pxc_recover_sh)
   private static let bootstrapScript = ShellScript(PackageResources.pxc_bootstrap_sh)
   private static let rootLoginScript = ShellScript(PackageResources.pxc_root_login_sh)
   private static let checkScript = ShellScript(PackageResources.pxc_check_sh)
@@ -27,7 +25,9 @@ extension PXC {
       [
         ("name", member.name, origin), ("members", cluster.members.map(\.name).joined(separator: " "), cluster.origin),
         ("peers", cluster.peers(of: member.node), cluster.origin), ("unit", packages.unit, .builtin),
-        ("bootstrap", packages.bootstrapUnit, .builtin), ("datadir", packages.dataDirectory.text, .builtin),
+        ("bootstrap", packages.bootstrapUnit, .builtin), ("units", "\(packages.unit) \(packages.bootstrapUnit)", .builtin),
+        ("server", "/usr/sbin/mysqld --user=mysql --log-error-verbosity=3", .builtin),
+        ("found", "systemctl start \(packages.bootstrapUnit)", .builtin), ("datadir", packages.dataDirectory.text, .builtin),
         ("client", packages.client, .builtin), ("socket", packages.socket, .builtin), ("log", packages.errorLog, .builtin),
         ("position", "\(cluster.service)-position", .builtin), ("service", cluster.service, cluster.origin), ("seconds", "2", .builtin),
       ]
@@ -40,8 +40,8 @@ extension PXC {
     }
     add("join", Self.joinScript, ["unit", "bootstrap", "peers"])
     add("plain", Self.plainScript, ["unit", "bootstrap", "client", "socket"])
-    add("position", Self.positionScript, ["name", "unit", "bootstrap", "datadir"])
-    add("recover", Self.recoverScript, ["name", "members", "position", "datadir", "bootstrap", "peers"])
+    add("position", WriteSetScripts.position, ["name", "units", "server", "datadir"])
+    add("recover", WriteSetScripts.recover, ["name", "members", "position", "datadir", "found", "peers"])
     if member.node == cluster.members[0].node {
       add("bootstrap", Self.bootstrapScript, ["unit", "bootstrap", "datadir", "peers"])
       add("root-login", Self.rootLoginScript, ["client", "socket", "log"])
@@ -141,12 +141,12 @@ extension PXC {
   /// The same files on every member, put there by the operator, and readable by those that need them.
   private func certificateSteps(_ cluster: PXCCluster, _ planner: inout Planner) {
     guard let tls, encryptsTraffic.value || sst?.encrypt.value == .tls else { return }
-    for (voter, user) in cluster.members.map({ ($0.voter, "mysql") }) + cluster.arbiters.map({ ($0, Self.arbiterUser) }) {
+    for (voter, user) in cluster.members.map({ ($0.voter, "mysql") }) + cluster.arbiters.map({ ($0, WriteSetArbiter.user) }) {
       certificates(tls, voter, user, cluster, &planner)
     }
   }
 
-  private func certificates(_ tls: PXCTLS, _ voter: PXCCluster.Voter, _ user: String, _ cluster: PXCCluster, _ planner: inout Planner) {
+  private func certificates(_ tls: PXCTLS, _ voter: WriteSetVoter, _ user: String, _ cluster: PXCCluster, _ planner: inout Planner) {
     let directory = voter.packages.dataDirectory.text
     let files = tls.files.map { $0.value.isInDataDirectory ? "\(directory)/\($0.value)" : $0.value.text }
     let list = "`\(files[0])`, `\(files[1])` and `\(files[2])`"
@@ -217,15 +217,10 @@ extension PXC {
     for member in cluster.members {
       step(member.node, "position", "Print the last position; it refuses while the server runs", .script("\(cluster.service)-position"))
     }
-    let positions = cluster.members.map { "\($0.name)=UUID:SEQNO" }.joined(separator: " ")
     let first = cluster.members[0].node
     step(
       first, "recover", "Bootstrap from the member with the highest SEQNO",
-      .human(
-        "On the member whose position has the highest SEQNO (this host or another; any of them if they are equal) run "
-          + "`./steps/\(cluster.service)-recover \(positions)` with the positions that the members printed, and `NAME=lost` for a member "
-          + "whose data is gone for good. It refuses if another member has more, or if one is not accounted for. "
-          + "Do it on one member only: a second bootstrap makes a second cluster."),
+      .human(WriteSetScripts.recoveryAdvice(cluster.service, members: cluster.members.map(\.name))),
       after: [.everywhere("position")])
     var previous: (node: NodeID, slug: String) = (first, "recover")
     for member in cluster.members {

@@ -6,11 +6,11 @@ import TopologyModel
 public struct PXC: Blueprint {
   public let kindName: Located<String>
   public private(set) var nodes: MemberList<PXCMember>
-  public private(set) var arbiters: MemberList<PXCVoter>?
+  public private(set) var arbiters: MemberList<VoterFields>?
   public let vip: Located<ObjectName>?
   public let version: Located<PXCVersion>
   public let clusterName: Located<SafeWord>?
-  public let networks: PXCNetworks?
+  public let networks: ClusterNetworks?
   public let tls: PXCTLS?
   public let encryptsTraffic: Located<Bool>
   public let sstMethod: Located<SSTMethod>
@@ -31,11 +31,11 @@ public struct PXC: Blueprint {
   public static let schema = Schema.record(kind, summary, PXC.init) {
     Field.kind(kind)
     Field.required("nodes", MemberList.schema(extra: PXCMember.schema), "The data members, the preferred holder of the address first; a map gives a member fields of its own.")
-    Field.optional("arbiters", MemberList.schema(extra: PXCVoter.schema), "Nodes that vote through garbd and keep no data.")
+    Field.optional("arbiters", MemberList.schema(extra: VoterFields.schema), "Nodes that vote through garbd and keep no data.")
     Field.optional("vip", .value(ObjectName.self), "The virtual address that clients use; one member at a time holds it.")
     Field.required("version", .value(PXCVersion.self), "The version to be installed: 8.0, 8.4, or an exact one such as 8.0.42.")
     Field.optional("wsrep_cluster_name", .value(SafeWord.self), "The name that members must share, at most 32 bytes; default: the topology's and the service's name.")
-    Field.optional("networks", PXCNetworks.schema, "Which networks carry what; default: each node's first address.")
+    Field.optional("networks", ClusterNetworks.schema, "Which networks carry what; default: each node's first address.")
     Field.optional("tls", PXCTLS.schema, "The certificate files, the same on every member; hac places none of them.")
     Field.defaulted("pxc_encrypt_cluster_traffic", .boolean, to: true, written: "true", "Whether replication and state transfers use TLS, with the files of `tls`.")
     Field.defaulted("wsrep_sst_method", .choice(SSTMethod.self), to: .xtrabackup, written: "xtrabackup-v2", "How a member without data gets it from another one.")
@@ -59,7 +59,7 @@ public struct PXC: Blueprint {
 }
 
 /// A data member's own fields.
-public struct PXCMember: Sendable {
+public struct PXCMember: WriteSetMemberFields {
   public let serverID: Located<Int>?
   public let weight: Located<Int>?
   public let segment: Located<Int>?
@@ -70,34 +70,6 @@ public struct PXCMember: Sendable {
     Field.optional("weight", .galeraByte, "Its votes (pc.weight); default: 1.")
     Field.optional("segment", .galeraByte, "Its segment (gmcast.segment); default: one for each top-level zone, or 0.")
     Field.optional("pxc_strict_mode", .choice(StrictMode.self), "Its strict mode, where it differs from the service's.")
-  }
-}
-
-/// An arbiter's own fields.
-public struct PXCVoter: Sendable {
-  public let weight: Located<Int>?
-  public let segment: Located<Int>?
-
-  static let schema = Schema.record("arbiter", "What one arbiter has of its own.", PXCVoter.init) {
-    Field.optional("weight", .galeraByte, "Its votes (pc.weight); default: 1.")
-    Field.optional("segment", .galeraByte, "Its segment (gmcast.segment); default: as for members.")
-  }
-}
-
-extension Schema where Value == Located<Int> {
-  /// `pc.weight` and `gmcast.segment`: the manual says 0 to 255, but the library's range check is half open and
-  /// refuses 255 (gcomm/src/conf.hpp, `check_range`; tried with garbd 4.23).
-  static var galeraByte: Schema<Located<Int>> { .integer(0...254) }
-}
-
-/// Networks by what they carry.
-public struct PXCNetworks: Sendable {
-  public let clients: Located<ObjectName>?
-  public let replication: Located<ObjectName>?
-
-  static let schema = Schema.record("networks", "Which networks carry what.", PXCNetworks.init) {
-    Field.optional("clients", .value(ObjectName.self), "Where clients reach the members.")
-    Field.optional("replication", .value(ObjectName.self), "Where members replicate and send state transfers.")
   }
 }
 

@@ -1,142 +1,39 @@
 import SourceText
 import TopologyModel
 
-/// A cluster with every default filled in: what its files and steps are written from.
-struct PXCCluster: Sendable {
-  struct Voter: Sendable {
-    let node: NodeID
-    let origin: OriginID
-    let name: String
-    let packages: PXCPackages
-    /// Where it replicates.
-    let address: Located<IPAddress>
-    let weight: Located<Int>
-    let segment: Located<Int>
+typealias PXCCluster = WriteSetCluster<PXCMember>
+
+extension PXC: WriteSetBlueprint {
+  var listeningPort: Int { 3306 }
+  var offersTLS: Bool { tls != nil }
+
+  var replicationTLS: ReplicationTLS? {
+    guard encryptsTraffic.value, let tls else { return nil }
+    return ReplicationTLS(
+      ca: tls.ca.map(\.text), certificate: tls.certificate.map(\.text), key: tls.key.map(\.text), origin: encryptsTraffic.origin)
   }
 
-  struct Member: Sendable {
-    let voter: Voter
-    let serverID: Located<UInt32>
-    let strictMode: Located<StrictMode>
-    var node: NodeID { voter.node }
-    var name: String { voter.name }
+  static let noMembers = "pxc/no-members"
+  static let noServerID = "pxc/no-server-id"
+  static let packagedClusterName = "pxc-cluster"
+  static let packagedNameSeverity = Severity.warning
+  static let packagedNameOrigin = "the name in the option file that the packages ship"
+  static let voterManual =
+    "; Percona's manual, \"Percona XtraDB Cluster limitations\": three nodes, one of which may be an arbiter"
+  static let libraryOptions = ProviderOption.known.union(ProviderOption.perconas)
+
+  static func plainExample(service: String, _ fields: String) -> String { example(service: service, fields, tls: true) }
+
+  static func arbiterProgram(on os: OperatingSystem) -> ArbiterProgram {
+    let packages = PXCPackages(os: os)
+    return ArbiterProgram(package: packages.arbiter, settings: packages.arbiterSettings)
   }
 
-  let service: String
-  let origin: OriginID
-  let name: Located<String>
-  let members: [Member]
-  let arbiters: [Voter]
-  /// Set when replication has a network of its own, or IPv6: the library listens on all IPv4 addresses by itself.
-  let bindsReplication: Bool
-
-  var voters: [Voter] { members.map(\.voter) + arbiters }
-
-  /// `wsrep_cluster_address`: every data member, the same on all; never `gcomm://` alone, which founds a new cluster.
-  var address: String { "gcomm://" + members.map(\.voter.address.value.bracketed).joined(separator: ",") }
-
-  /// The other members' replication ports as `address:port` words.
-  func peers(of node: NodeID) -> String {
-    members.filter { $0.node != node }.map { "\($0.voter.address.value.bracketed):\(PXC.replicationPort)" }.joined(separator: " ")
-  }
+  /// A member's own strict mode, or the service's.
+  func strictMode(of member: PXCCluster.Member) -> Located<StrictMode> { member.extra?.strictMode ?? strictMode }
 }
 
-extension PXC {
-  static let serverPort = 3306
-  static let replicationPort = 4567
-  static let incrementalTransferPort = 4568
-  static let transferPort = 4444
-  /// The name that the packages' option files come with.
-  static let packagedClusterName = "pxc-cluster"
-
-  /// nil after a mistake was reported.
-  func resolve(into planner: inout Planner) -> PXCCluster? {
-    let clients = networks?.clients.map { planner.network($0) }
-    let replication = networks?.replication.map { planner.network($0) }
-    if case .some(nil) = clients { return nil }
-    if case .some(nil) = replication { return nil }
-    let network = (replication ?? clients) ?? nil
-    let written = planner.members(nodes)
-    let writtenArbiters = arbiters.map { planner.members($0) } ?? []
-    let segments = Self.segments(of: (written.map(\.node) + writtenArbiters.map(\.node)).map { planner.topology[$0.value].zone?.value })
-    var isComplete = true
-    func voter(_ node: Located<NodeID>, _ index: Int, weight: Located<Int>?, segment: Located<Int>?) -> PXCCluster.Voter? {
-      guard let address = planner.address(of: node.value, on: network, for: node.origin) else { return nil }
-      let host = planner.topology[node.value]
-      if let clients, let clients { guard planner.address(of: node.value, on: clients, for: node.origin) != nil else { return nil } }
-      let byZone = Located(segments[index], planner.origins.add(.derived([host.zone?.origin ?? node.origin])))
-      if segment == nil { planner.choose("services", planner.serviceName, "segment", host.name, value: "\(byZone.value)") }
-      return PXCCluster.Voter(
-        node: node.value, origin: node.origin, name: host.name, packages: PXCPackages(os: host.os.value), address: address.address,
-        weight: weight ?? Located(1, planner.origins.defaulted("weight", at: planner.span(node.origin))), segment: segment ?? byZone)
-    }
-    var members: [PXCCluster.Member] = []
-    for (index, (node, extra)) in written.enumerated() {
-      guard let voter = voter(node, index, weight: extra?.weight, segment: extra?.segment),
-        let serverID = serverID(of: voter, written: extra?.serverID, &planner)
-      else {
-        isComplete = false
-        continue
-      }
-      members.append(.init(voter: voter, serverID: serverID, strictMode: extra?.strictMode ?? strictMode))
-    }
-    var arbiters: [PXCCluster.Voter] = []
-    for (index, (node, extra)) in writtenArbiters.enumerated() {
-      guard let voter = voter(node, written.count + index, weight: extra?.weight, segment: extra?.segment) else {
-        isComplete = false
-        continue
-      }
-      arbiters.append(voter)
-    }
-    guard isComplete, !members.isEmpty else {
-      if isComplete {
-        planner.error(
-          "pxc/no-members", "`\(planner.serviceName)` has no data member", at: planner.serviceOrigin, label: "its `nodes` are empty",
-          help: ["list three nodes or more"])
-      }
-      return nil
-    }
-    let name = clusterName.map { Located($0.value.text, $0.origin) }
-      ?? Located("\(planner.topology.name)-\(planner.serviceName)", planner.origins.defaulted("wsrep_cluster_name", at: planner.span(planner.serviceOrigin)))
-    if clusterName == nil { planner.choose("services", planner.serviceName, "wsrep_cluster_name", value: name.value) }
-    return PXCCluster(
-      service: planner.serviceName, origin: planner.serviceOrigin, name: name, members: members, arbiters: arbiters,
-      bindsReplication: networks?.replication != nil || members[0].voter.address.value.family == .ipv6)
-  }
-
-  /// The IPv4 address as a number: it depends on the node alone, not on its place in a list.
-  private func serverID(of voter: PXCCluster.Voter, written: Located<Int>?, _ planner: inout Planner) -> Located<UInt32>? {
-    if let written { return written.map { UInt32($0) } }
-    let addresses = [voter.address] + planner.topology[voter.node].addresses.map(\.address)
-    guard let address = addresses.first(where: { $0.value.family == .ipv4 }) else {
-      planner.error(
-        "pxc/no-server-id", "`\(voter.name)` has no IPv4 address to take its server_id from", at: voter.origin, label: "needs a `server_id`",
-        help: ["write the member as `\(voter.name): { server_id: NUMBER }`, a number that no other server has"])
-      return nil
-    }
-    let id = UInt32(truncatingIfNeeded: address.value.bits)
-    planner.choose("services", planner.serviceName, "server_id", voter.name, value: "\(id)")
-    return Located(id, planner.origins.add(.derived([address.origin, voter.origin])))
-  }
-
-  /// A segment for each site, so that writes cross between two sites once and not once for each member.
-  ///
-  /// A site is the top of a zone path that has more than one level; with one site, or none, all are in segment 0,
-  /// which is the library's default. The number comes from the site's name, so that a new site renumbers nobody.
-  static func segments(of zones: [ZonePath?]) -> [Int] {
-    let sites = zones.map { zone in zone.flatMap { $0.prefixes.count > 1 ? $0.prefixes[0] : nil } }
-    let names = Set(sites.compactMap { $0 }).sorted()
-    guard names.count > 1 else { return zones.map { _ in 0 } }
-    var taken: Set<Int> = []
-    var numbers: [String: Int] = [:]
-    for name in names {
-      // FNV-1a, folded into 1…254; a number that is taken gives way to the next free one.
-      let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-      var number = Int(hash % 254) + 1
-      while taken.contains(number), taken.count < 254 { number = number % 254 + 1 }
-      taken.insert(number)
-      numbers[name] = number
-    }
-    return sites.map { $0.flatMap { numbers[$0] } ?? 0 }
-  }
+extension WriteSetVoter {
+  /// As Percona's packages have it.
+  var packages: PXCPackages { PXCPackages(os: os) }
 }

@@ -60,53 +60,6 @@ public struct PXCTLS: Sendable {
   var inDataDirectory: [Located<CertificateFile>] { files.filter(\.value.isInDataDirectory) }
 }
 
-/// The name of an option of the Galera library: `evs.suspect_timeout`.
-public struct ProviderOption: CheckedText {
-  public let text: String
-  public init(unchecked text: String) { self.text = text }
-  public static let scalar = ScalarShape("the name of a Galera option", pattern: "^[a-z_]+(\\.[a-z_]+)?$", example: "evs.suspect_timeout")
-
-  public static func fault(in text: String) -> String? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let isFine = (1...2).contains(parts.count) && text.utf8.count <= 64
-      && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (97...122).contains($0) || $0 == UInt8(ascii: "_") } }
-    return isFine ? nil : "`\(text.excerpt)` is not the name of a Galera option"
-  }
-
-  /// The options of Galera 4 (galeracluster.com, "Galera Parameters"; the library's own tables).
-  static let known: Set<String> = [
-    "base_dir", "base_host", "base_port", "cert.log_conflicts", "cert.max_length", "cert.length_check", "cert.optimistic_pa", "debug",
-    "evs.auto_evict", "evs.causal_keepalive_period", "evs.debug_log_mask", "evs.delay_margin", "evs.delayed_keep_period",
-    "evs.evict", "evs.inactive_check_period", "evs.inactive_timeout", "evs.info_log_mask", "evs.install_timeout", "evs.join_retrans_period",
-    "evs.keepalive_period", "evs.max_install_timeouts", "evs.send_window", "evs.stats_report_period", "evs.suspect_timeout",
-    "evs.use_aggregate", "evs.user_send_window", "evs.version", "evs.view_forget_timeout", "gcache.dir", "gcache.encryption",
-    "gcache.encryption_cache_page_size", "gcache.encryption_cache_size", "gcache.freeze_purge_at_seqno", "gcache.keep_pages_count",
-    "gcache.keep_pages_size", "gcache.keep_plaintext_size", "gcache.mem_size", "gcache.name", "gcache.page_size", "gcache.recover", "gcache.size",
-    "gcomm.thread_prio", "gcs.fc_auto_evict_threshold", "gcs.fc_auto_evict_window", "gcs.fc_debug", "gcs.fc_factor", "gcs.fc_limit",
-    "gcs.fc_master_slave", "gcs.fc_single_primary", "gcs.max_packet_size", "gcs.max_throttle", "gcs.recv_q_hard_limit",
-    "gcs.recv_q_soft_limit", "gcs.stateless", "gcs.sync_donor", "gcs.vote_policy", "gmcast.isolate", "gmcast.listen_addr", "gmcast.mcast_addr",
-    "gmcast.mcast_ttl", "gmcast.peer_timeout", "gmcast.segment", "gmcast.time_wait", "gmcast.version", "ist.keep_keys", "ist.recv_addr", "ist.recv_bind",
-    "pc.announce_timeout", "pc.checksum", "pc.ignore_quorum", "pc.ignore_sb", "pc.linger", "pc.npvo", "pc.recovery", "pc.version",
-    "pc.wait_prim", "pc.wait_prim_timeout", "pc.wait_restored_prim_timeout", "pc.weight", "protonet.backend", "protonet.version",
-    "repl.causal_read_timeout", "repl.commit_order", "repl.key_format", "repl.max_ws_size", "repl.proto_max", "socket.checksum", "socket.dynamic",
-    "socket.recv_buf_size", "socket.send_buf_size", "socket.ssl", "socket.ssl_ca", "socket.ssl_cert", "socket.ssl_cipher",
-    "socket.ssl_compression", "socket.ssl_key", "socket.ssl_password_file", "socket.ssl_reload",
-  ]
-}
-
-/// The value of a Galera option. `;` would begin another option, and a quote would end the list.
-public struct ProviderValue: CheckedText {
-  public let text: String
-  public init(unchecked text: String) { self.text = text }
-  public static let scalar = ScalarShape("the value of a Galera option", pattern: "^[A-Za-z0-9_./:@+,*!\\[\\]-]+$", example: "PT10S")
-  public static func fault(in text: String) -> String? {
-    let isFine = (1...1024).contains(text.utf8.count)
-      && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "_./:@+,*![]-".utf8.contains($0) }
-    guard isFine else { return "`\(text.excerpt)` is not the value of a Galera option (letters, digits and `_./:@+,*![]-`)" }
-    return Quoting.optionFile.refuse(text).map { "the value cannot be used: \($0.reason)" }
-  }
-}
-
 /// What Percona's packages call things on one operating system (build-ps/debian and build-ps/rpm of the server's source).
 struct PXCPackages: Sendable {
   let os: OperatingSystem

@@ -3,21 +3,21 @@ import TopologyModel
 
 /// An address on a segment has one owner, over all topologies of the run.
 enum AddressOwnerChecks {
-  static let all: [Check<[Plan]>] = [nodes, hosts, vipAndNode, vips]
+  static let all: [Check<[Plan]>] = [nodes, hosts, vipAndNode, vips, MovedAddressChecks.twoOwners]
 
-  private struct Place: Hashable {
+  struct Place: Hashable {
     let segment: String
     let address: IPAddress
   }
 
-  private struct Owner {
+  struct Owner {
     let plan: Int
     let node: NodeID
     let origin: OriginID
   }
 
   /// The first node of each plan that has an address, by plan.
-  private static func nodeOwners(_ plans: [Plan]) -> [Place: [Owner]] {
+  static func nodeOwners(_ plans: [Plan]) -> [Place: [Owner]] {
     var owners: [Place: [Owner]] = [:]
     for (number, plan) in plans.enumerated() {
       for node in plan.topology.nodeIDs {

@@ -6,7 +6,7 @@ public enum GeneralChecks {
   public static let perPlan: [Check<Plan>] =
     PriorityChecks.all + PreemptionChecks.all + TransportChecks.all + InstanceChecks.all + TrackScriptChecks.all
     + TrackedHealthChecks.all + SyncGroupChecks.all + AddressChecks.all + NetworkChecks.all + VirtualServerChecks.all
-    + HostClashChecks.all + StorageChecks.all + SecretChecks.all + WeakSpotChecks.all + RequirementChecks.all
+    + HostClashChecks.all + ClusterNameChecks.all + StorageChecks.all + SecretChecks.all + WeakSpotChecks.all + RequirementChecks.all
   /// Looked at once per run, over all its topologies.
   public static let perRun: [Check<[Plan]>] = RouterIDChecks.all + AddressOwnerChecks.all + ServerIDChecks.all + RunChecks.all
 

@@ -166,6 +166,7 @@ fill() { # source result
 		if (rest) return "bytes that are no UTF-8"
 		if (index(v, "@HAC-SECRET:")) return "the mark of hac that a secret is put in the place of"
 		if (q == "header" && v ~ /^[ \t]|[ \t]$/) return "a blank at an end, which an HTTP header loses"
+		if (q == "bare" && (v == "" || v ~ /[^A-Za-z0-9_.:@%+=\/-]/)) return "a character besides letters, digits and _.:@%+=/-, which its program cannot quote"
 		if (q != "keepalived") return ""
 		if (index(v, "\"")) return "a \"; keepalived.conf has no escape for it"
 		if (match(v, /\\+$/) && RLENGTH % 2) return "a \\ at the end; keepalived.conf has no escape for the quote after it"
@@ -175,7 +176,7 @@ fill() { # source result
 	function quoted(q, name,   v, i, c, out) {
 		v = value(name)
 		if ((c = refusal(q, v)) != "") bad("secret " name " has " c ". Its place in a file (" q ") cannot carry it")
-		if (q == "raw" || q == "header") return v
+		if (q == "raw" || q == "header" || q == "bare") return v
 		for (i = 1; i <= length(v); i++) {
 			c = substr(v, i, 1)
 			if (q == "toml" && substr(v, i, 3) == "\357\277\275") { out = out "\\uFFFD"; i += 2 }    # influxd takes it for a faulty byte
@@ -201,7 +202,7 @@ fill() { # source result
 		rest = $0; out = ""
 		while ((i = index(rest, "@HAC-SECRET:")) > 0) {
 			out = out substr(rest, 1, i - 1); rest = substr(rest, i + 12)
-			if (!match(rest, /^(raw|header|mycnf|sql|sqlsys|env|toml|shell|keepalived):[A-Za-z0-9_.-]+@/)) bad("line " NR " has a malformed placeholder: the bundle is faulty")
+			if (!match(rest, /^(raw|header|bare|mycnf|sql|sqlsys|env|toml|shell|keepalived):[A-Za-z0-9_.-]+@/)) bad("line " NR " has a malformed placeholder: the bundle is faulty")
 			size = RLENGTH; colon = index(rest, ":")
 			out = out quoted(substr(rest, 1, colon - 1), substr(rest, colon + 1, size - colon - 1))
 			rest = substr(rest, size + 1)

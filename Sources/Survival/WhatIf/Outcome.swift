@@ -60,18 +60,18 @@ struct Play {
   private var holders: [NodeID?]
 
   static func outcome(of scenario: Scenario, in model: SurvivalModel) -> Outcome {
-    var play = Play(model: model)
+    var play = Play(model: model, holders: scenario.holders)
     play.stop(scenario.stopped)
     for failures in scenario.failures { play.fail(failures) }
     return play.outcome(scenario)
   }
 
-  private init(model: SurvivalModel) {
+  private init(model: SurvivalModel, holders known: [VIPID: NodeID]) {
     self.model = model
     present = model.electorates.map { electorate in
       Set(model.quorums[electorate.service]?.first { $0.name == electorate.quorum }?.voters.map(\.component) ?? [])
     }
-    holders = model.holders.map { $0.first?.node }
+    holders = model.holders.indices.map { known[VIPID($0)] ?? model.holders[$0].first?.node }
     elect()
   }
 
@@ -145,7 +145,7 @@ struct Play {
 
   private func outcome(_ scenario: Scenario) -> Outcome {
     let everybody = Scenario.Side(nodes: Set(model.topology.nodeIDs))
-    let start = Play(model: model).holders
+    let start = Play(model: model, holders: scenario.holders).holders
     let sides = scenario.sides.isEmpty ? [everybody] : scenario.sides
     return Outcome(
       scenario: scenario, sides: sides.map { state(of: $0, scenario, start) }, unplaced: scenario.sides.isEmpty ? [] : unplaced(scenario))

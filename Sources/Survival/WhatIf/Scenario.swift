@@ -2,6 +2,8 @@ import TopologyModel
 
 /// What has happened: nodes stopped in good order, failures one after another, and a network that is cut.
 public struct Scenario: Sendable {
+  /// Who has a VIP before anything happens; of the others, the most preferred holder has it. A preempted one does not keep it.
+  public var holders: [VIPID: NodeID] = [:]
   /// Stopped in good order, before anything else happens.
   public var stopped: [ComponentRef] = []
   /// Each at once, and each after everybody has taken notice of the one before.
@@ -34,6 +36,23 @@ extension Scenario {
       }
     }
     return refs.isEmpty ? .failure(ScenarioFault(message: "nothing is named", help: help)) : .success(refs)
+  }
+
+  /// `mysql=host2`: who has a VIP.
+  public static func holder(_ text: String, in model: SurvivalModel) -> Result<(vip: VIPID, node: NodeID), ScenarioFault> {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let help = "write VIP=NODE, as in mysql=host2"
+    guard parts.count == 2 else { return .failure(ScenarioFault(message: "`\(text)` names no vip and node", help: help)) }
+    guard let index = model.topology.vips.firstIndex(where: { $0.name == parts[0] }) else {
+      let known = NameList.join(model.topology.vips.prefix(8).map { "`\($0.name)`" })
+      return .failure(ScenarioFault(message: "there is no vip `\(parts[0])`", help: known.isEmpty ? "the topology has none" : "its vips are \(known)"))
+    }
+    let able = model.holders[index].map(\.node)
+    guard let node = able.first(where: { model.topology[$0].name == parts[1] }) else {
+      let known = NameList.join(able.map { model.topology[$0].name })
+      return .failure(ScenarioFault(message: "`\(parts[1])` is no holder of `\(parts[0])`", help: "its holders are \(known)"))
+    }
+    return .success((VIPID(index), node))
   }
 
   static let help = "name nodes, or zone:NAME, controller:NODE:NAME, disk:NODE:MOUNT, segment:NAME, or the address of a witness"

@@ -29,7 +29,7 @@ struct AnalysisWords {
     }
   }
 
-  /// `3.222 s = 3 s (three adverts missed) + 0.222 s (skew of priority 199)`.
+  /// `3.257 s = 3 s (three adverts missed) + 0.257 s (skew of priority 190)`.
   static func arithmetic(_ gap: Recovery.Gap) -> String {
     let terms = gap.terms.map { "\(seconds($0.duration)) (\($0.name))" }.joined(separator: " + ")
     return gap.terms.count == 1 ? terms : "\(seconds(gap.total)) = \(terms)"

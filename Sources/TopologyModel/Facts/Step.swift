@@ -12,7 +12,7 @@ public enum Procedure: String, Sendable, CaseIterable, Comparable {
   public var title: String {
     switch self {
     case .firstStart: "First start"
-    case .addNode: "Add a node"
+    case .addNode: "A node is added"
     case .rollingRestart: "Rolling restart"
     case .loseNode: "A node is lost"
     case .fullOutage: "After a full outage"

@@ -54,10 +54,14 @@ extension Planner {
             service: claims.first?.service, node: holder.node, origin: vip.origin, name: "VG_" + String(name), instances: instances,
             tracked: scripts.map(\.tracked), notify: notify))
       }
-      for script in scripts { facts.trackScripts.append(script.fact(on: holder.node)) }
+      let checks = scripts.map { $0.fact(on: holder.node) }
+      for check in checks { facts.trackScripts.append(check) }
       facts.accounts.append(
         Account(service: nil, node: holder.node, origin: vip.origin, user: HostPaths.checkUser, group: HostPaths.checkUser))
       facts.packages.append(Package(service: nil, node: holder.node, origin: vip.origin, name: "keepalived"))
+      if let asking = checks.first(where: { $0.command.first == Self.checkHTTP }) {
+        facts.packages.append(Package(service: nil, node: holder.node, origin: asking.origin, name: "curl"))
+      }
     }
     stateTakeover(of: id, routers: before..<facts.virtualRouters.all.count, holders: holders.count, scripts: scripts, service: claims.first?.service)
     for claim in claims where vip.hostname != nil {
@@ -95,20 +99,29 @@ extension Planner {
           related: [(first, "first named here")])
         continue
       }
-      // 200 downwards: appending a holder renumbers nobody, and weights have room on both sides.
       let priority = entry.priority
-        ?? Located(max(1, 200 - ordinal), origins.add(.derived([entry.node.origin, vip.origin])))
+        ?? Located(Self.priority(ofHolder: ordinal), origins.add(.derived([entry.node.origin, vip.origin])))
       if entry.priority == nil, vip.holders != nil || !claims.isEmpty {
         choose("vips", vip.name, "holders", topology[entry.node.value].name, value: "\(priority.value)")
       }
       holders.append(Holder(node: entry.node.value, origin: entry.node.origin, priority: priority))
     }
-    if holders.count > 199 {
-      error("vip/too-many-holders", "`\(vip.name)` has \(holders.count) holders", at: vip.origin, label: "at most 199 get a priority of their own")
+    if holders.count > Self.mostHolders {
+      error("vip/too-many-holders", "`\(vip.name)` has \(holders.count) holders", at: vip.origin, label: "at most \(Self.mostHolders) get a priority of their own")
       return []
     }
     return holders
   }
+
+  /// 200 downwards: appending a holder renumbers nobody, and weights have room on both sides. Steps of ten keep the timers
+  /// of standbys 39 ms apart (the skew is (256 - priority) / 256 of the interval, RFC 5798, 6.1): with steps of one, 4 ms
+  /// decide who takes over, and any may. Further holders than eight get what is left.
+  private static func priority(ofHolder ordinal: Int) -> Int {
+    ordinal < wideHolders ? 200 - 10 * ordinal : 200 - 10 * (wideHolders - 1) - (ordinal - wideHolders + 1)
+  }
+  private static let wideHolders = 8
+  /// So many get a priority of their own, of 1 and above.
+  private static let mostHolders = wideHolders + 200 - 10 * (wideHolders - 1) - 1
 
   /// The address of a node on the advert network in one family; networks of the same segment count as one.
   private func advertAddress(_ node: NodeID, _ vip: VIP, _ family: AddressFamily) -> NodeAddress? {
@@ -187,6 +200,8 @@ extension Planner {
 
   // MARK: Checks
 
+  private static let checkHTTP = "\(HostPaths.libexec)/check-http"
+
   private struct PlannedScript {
     let tracked: VirtualRouter.Tracked
     let fact: @Sendable (NodeID) -> TrackScript
@@ -235,7 +250,7 @@ extension Planner {
         origin = port.origin
       } else if let http = check.http {
         let url = "http://127.0.0.1:\(http.port.value)\(http.path.value.text)"
-        command = ["\(HostPaths.libexec)/check-http", gate, url, "\(http.status.value)", seconds]
+        command = [Self.checkHTTP, gate, url, "\(http.status.value)", seconds]
         origin = http.port.origin
       } else if let script = check.script {
         let file = script.value.text.split(separator: "/").last.map(String.init) ?? "script"

@@ -57,8 +57,8 @@ public struct Bench {
       var results: [BenchRun] = []
       for _ in 0..<(hosts > 10_000 ? min(3, runs) : runs) {
         let process = try TimedProcess(measurer + [scratch.files.path("bench.yaml"), scratch.files.path("work")])
-        guard process.status == 0 else { throw WorkbenchError("the measurement of \(hosts) hosts failed: status \(process.status)") }
-        results.append(BenchRun(parsing: String(decoding: process.output, as: UTF8.self)))
+        guard process.succeeded else { throw WorkbenchError("the measurement of \(hosts) hosts failed: \(process.failure)") }
+        results.append(BenchRun(parsing: process.output))
       }
       measured.append(BenchSize(hosts: hosts, runs: results))
     }
@@ -83,7 +83,7 @@ public struct Bench {
       for _ in 0..<runs {
         files.removeTree("peer")
         let process = try TimedProcess(argv)
-        if process.status == 0 { times.append(process.seconds) }
+        if process.succeeded { times.append(process.seconds) }
       }
       result.append(BenchPeer(title: "\(title), \(hosts) hosts", seconds: times.isEmpty ? nil : times.median, own: own))
     }

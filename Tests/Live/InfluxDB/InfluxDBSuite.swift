@@ -13,9 +13,11 @@ extension Suite {
       try firstStart(stage, &ledger)
       try shortAbsences(stage, &ledger)
       try powerCut(stage, &ledger)
-      try rollingRestart(stage, &ledger)
-      try fullDiskAndOutage(stage, &ledger)
-      try isolationAndLoss(stage, &ledger)
+      try ledger.ifThorough("a rolling restart, a full disk, a full outage, isolation and the loss of a host") { ledger in
+        try rollingRestart(stage, &ledger)
+        try fullDiskAndOutage(stage, &ledger)
+        try isolationAndLoss(stage, &ledger)
+      }
     }
   }
 }

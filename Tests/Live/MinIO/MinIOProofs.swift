@@ -23,7 +23,7 @@ extension MinIOFront {
     try runner.run(
       procedure, where: { host == nil || model[$0.node].name == host?.name },
       done: { steps.append("\($0.slug) on \(model[$0.node].name): \(Ledger.written($1)) s") })
-    for step in steps { ledger.detail(step) }
+    for step in steps { ledger.note(step) }
     ledger.expect(!steps.isEmpty, "`\(procedure.rawValue)` is done, each of its \(steps.count) steps proved")
     ledger.measured("\(procedure.rawValue)", Lab.now - start)
   }

@@ -54,15 +54,17 @@ extension MySQLPair {
     let before = try writer.acknowledged()
     ledger.expect(try ask(one, "SELECT MAX(token) < \(before) FROM wiki.t") == "1", "acknowledged rows are not applied on the standby yet")
 
+    let prediction = try Prediction(of: "wiki", heldBy: two.name, after: .fails(two.name), in: runner.emission)
     let lost = Lab.now
     lab.powerOff(two)
     ledger.expect(try waitForHolder(one), "the address leaves a host without power", "\(holders)")
+    ledger.expect(holders == prediction.holders, "and goes where that was predicted", "\(prediction)")
     if let arrival = arrival(at: one, after: lost) { ledger.measured("power cut: address moved", arrival - lost) }
     try expectCheck(&ledger, "check-live", on: one, passes: true, "being opened", "check-live passes while the new holder applies what it received")
     ledger.expect(try isReadOnly(one) == true, "the new holder is read-only until then")
     try one.must("mariadb -NBe \"SELECT CONCAT('KILL ', id, ';') FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP%'\" | mariadb")
     let released = Lab.now
-    ledger.expect(try waitForReadOnly(one, false), "it opens once all is applied", log(of: one))
+    ledger.expect(try waitForReadOnly(one, !prediction.isWritable) && prediction.isWritable, "as predicted, it opens once all is applied", log(of: one))
     try expectFirstWrite(&ledger, writer, after: lost, "power cut, \(1100) rows to apply: first write")
     if let first = try writer.firstWrite(after: released) { ledger.measured("applier released: first write", first - released) }
     try writer.expectNothingLost(&ledger, on: one, "no acknowledged row is lost by a power cut of the writer")

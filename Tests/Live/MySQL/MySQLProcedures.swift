@@ -26,11 +26,13 @@ extension MySQLPair {
   /// 1, the holder, is cut off from everything: it gives the address up, and what it has that 2 never got is found before
   /// it may come back. It is rebuilt then. 2 has the address at the end.
   func isolateHolder(_ writer: MySQLWriter, _ ledger: inout Ledger) throws {
+    let prediction = try Prediction(of: "wiki", heldBy: one.name, after: .partition("\(one.name)/rest,\(Self.gateway)"), in: runner.emission)
     let cut = Lab.now
     for host in [two, replica, client] { lab.cut(one, host) }
     let moved = try lab.wait(upTo: .seconds(60)) { () throws(LabError) -> Bool in holders.contains("wiki2") }
     ledger.expect(moved != nil, "the side that sees the witness takes the address", "\(holders)")
     ledger.expect(try waitForHolder(two), "the side that does not gives it up", "\(holders)")
+    ledger.expect(holders == prediction.holders && prediction.isWritable, "as predicted, which can be written to", "\(prediction)")
     if let arrival = arrival(at: two, after: cut) { ledger.measured("holder isolated: address moved", arrival - cut) }
     if let departure = departure(from: one, after: cut) { ledger.measured("holder isolated: it gave the address up", departure - cut) }
     ledger.expect(try waitForReadOnly(one, true), "and is fenced by itself", log(of: one))

@@ -6,8 +6,6 @@ import Processes
 struct MySQLWriter {
   let pair: MySQLPair
 
-  static let packages = ["python3", "python3-pymysql"]
-
   private static let program = #"""
     import os, time, pymysql
     home = "/run/writer/"
@@ -56,7 +54,7 @@ struct MySQLWriter {
       user=wiki
       password="$(sed 's/\\\\/\\\\\\\\/g; s/"/\\\\"/g' /root/password)"
       E
-      mkdir -p /run/writer
+      mkdir -p /run/writer && touch /run/writer/acknowledged
       """)
     try pair.client.must("\(Self.client) -e 'CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, token INT NOT NULL, KEY (token))'")
     try pair.client.must("setsid python3 /root/writer.py </dev/null >/run/writer/output 2>&1 &")

@@ -91,6 +91,16 @@ enum Around {
     return stack("", services: "  db:\n" + lines.map { "    \($0)\n" }.joined(), vips: "  v: { address: 10.0.0.50, virtual_router_id: 50 }", nodes: ["a", "b", "c", "d"])
   }
 
+  static func group(options: [(name: String, value: String)]) -> String {
+    let lines = [
+      "kind: mysql-group-replication", "version: \"8.4\"", "nodes: [a, b, c]", "vip: v", "recovery: { user: rec, password: { secret: r } }",
+      "tls: { ca: /t/ca.pem, cert: /t/c.pem, key: /t/k.pem }", "my_cnf: { \(options.map { "\($0.name): \($0.value.inYAML)" }.joined(separator: ", ")) }",
+    ]
+    return stack(
+      secrets([("r", "r3cov-Passw0rd")]), services: "  db:\n" + lines.map { "    \($0)\n" }.joined(), vips: "  v: { address: 10.0.0.50, virtual_router_id: 50 }",
+      nodes: ["a", "b", "c"])
+  }
+
   static func influx(
     major: Int, password: String = "Pa55-w0rd-x", token: String = "t0ken-1234", org: String = "o", bucket: String = "b",
     databases: [(name: String, policy: String)] = [], config: [(name: String, value: String)] = [], user: String = "admin", tail: String = ""

@@ -1,0 +1,30 @@
+-- ledger, database: the accounts of this server, before it is a member. Written by hac; change the topology, not this file.
+SET NAMES utf8mb4;
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+-- Not logged: a transaction of its own would keep the server out of the group.
+SET SESSION sql_log_bin = 0;
+CREATE USER IF NOT EXISTS 'gr_recovery'@'10.1.1.11' IDENTIFIED BY @HAC-SECRET:sql:recovery@;
+ALTER USER 'gr_recovery'@'10.1.1.11' IDENTIFIED BY @HAC-SECRET:sql:recovery@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'gr_recovery'@'10.1.1.11';
+GRANT CONNECTION_ADMIN, BACKUP_ADMIN, GROUP_REPLICATION_STREAM ON *.* TO 'gr_recovery'@'10.1.1.11';
+CREATE USER IF NOT EXISTS 'gr_recovery'@'10.1.1.12' IDENTIFIED BY @HAC-SECRET:sql:recovery@;
+ALTER USER 'gr_recovery'@'10.1.1.12' IDENTIFIED BY @HAC-SECRET:sql:recovery@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'gr_recovery'@'10.1.1.12';
+GRANT CONNECTION_ADMIN, BACKUP_ADMIN, GROUP_REPLICATION_STREAM ON *.* TO 'gr_recovery'@'10.1.1.12';
+CREATE USER IF NOT EXISTS 'gr_recovery'@'10.1.1.21' IDENTIFIED BY @HAC-SECRET:sql:recovery@;
+ALTER USER 'gr_recovery'@'10.1.1.21' IDENTIFIED BY @HAC-SECRET:sql:recovery@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'gr_recovery'@'10.1.1.21';
+GRANT CONNECTION_ADMIN, BACKUP_ADMIN, GROUP_REPLICATION_STREAM ON *.* TO 'gr_recovery'@'10.1.1.21';
+CREATE USER IF NOT EXISTS 'gr_recovery'@'10.1.1.22' IDENTIFIED BY @HAC-SECRET:sql:recovery@;
+ALTER USER 'gr_recovery'@'10.1.1.22' IDENTIFIED BY @HAC-SECRET:sql:recovery@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'gr_recovery'@'10.1.1.22';
+GRANT CONNECTION_ADMIN, BACKUP_ADMIN, GROUP_REPLICATION_STREAM ON *.* TO 'gr_recovery'@'10.1.1.22';
+CREATE USER IF NOT EXISTS 'gr_recovery'@'10.1.1.31' IDENTIFIED BY @HAC-SECRET:sql:recovery@;
+ALTER USER 'gr_recovery'@'10.1.1.31' IDENTIFIED BY @HAC-SECRET:sql:recovery@ REQUIRE SSL;
+GRANT REPLICATION SLAVE ON *.* TO 'gr_recovery'@'10.1.1.31';
+GRANT CONNECTION_ADMIN, BACKUP_ADMIN, GROUP_REPLICATION_STREAM ON *.* TO 'gr_recovery'@'10.1.1.31';
+CREATE USER IF NOT EXISTS 'keepalived_script'@'localhost' IDENTIFIED WITH auth_socket;
+GRANT SELECT ON performance_schema.replication_group_members TO 'keepalived_script'@'localhost';
+GRANT SELECT ON performance_schema.replication_group_member_stats TO 'keepalived_script'@'localhost';
+SET SESSION sql_log_bin = 1;
+CHANGE REPLICATION SOURCE TO SOURCE_USER='gr_recovery', SOURCE_PASSWORD=@HAC-SECRET:sqlsys:recovery@ FOR CHANNEL 'group_replication_recovery';

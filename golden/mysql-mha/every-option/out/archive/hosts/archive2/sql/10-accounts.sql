@@ -1,0 +1,22 @@
+-- archive, archive: accounts of replication and MHA on this server, which do not replicate. Written by hac; change the topology, not this file.
+SET NAMES utf8mb4;
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+SET SESSION sql_log_bin = 0;
+SET @hac_super_read_only = @@GLOBAL.super_read_only;
+SET GLOBAL super_read_only = OFF;
+CREATE USER IF NOT EXISTS 'repl'@'10.2.9.11' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.2.9.11' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.2.9.11';
+CREATE USER IF NOT EXISTS 'repl'@'10.2.9.13' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.2.9.13' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.2.9.13';
+CREATE USER IF NOT EXISTS 'mha_manager'@'10.2.9.21' IDENTIFIED BY @HAC-SECRET:sql:mha@;
+ALTER USER 'mha_manager'@'10.2.9.21' IDENTIFIED BY @HAC-SECRET:sql:mha@ REQUIRE NONE;
+GRANT ALL PRIVILEGES ON *.* TO 'mha_manager'@'10.2.9.21';
+CREATE USER IF NOT EXISTS 'mha_manager'@'10.2.9.12' IDENTIFIED BY @HAC-SECRET:sql:mha@;
+ALTER USER 'mha_manager'@'10.2.9.12' IDENTIFIED BY @HAC-SECRET:sql:mha@ REQUIRE NONE;
+GRANT ALL PRIVILEGES ON *.* TO 'mha_manager'@'10.2.9.12';
+CREATE USER IF NOT EXISTS 'hac_fence'@'localhost' IDENTIFIED WITH auth_socket AS 'root';
+GRANT SUPER, PROCESS, REPLICATION CLIENT, SHOW DATABASES ON *.* TO 'hac_fence'@'localhost';
+SET GLOBAL super_read_only = @hac_super_read_only;
+SET SESSION sql_log_bin = 1;

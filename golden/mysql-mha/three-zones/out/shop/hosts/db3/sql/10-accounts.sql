@@ -1,0 +1,26 @@
+-- shop, shop-db: accounts of replication and MHA on this server, which do not replicate. Written by hac; change the topology, not this file.
+SET NAMES utf8mb4;
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+SET SESSION sql_log_bin = 0;
+SET @hac_super_read_only = @@GLOBAL.super_read_only;
+SET GLOBAL super_read_only = OFF;
+CREATE USER IF NOT EXISTS 'repl'@'10.1.0.11' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.1.0.11' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.1.0.11';
+CREATE USER IF NOT EXISTS 'repl'@'10.1.0.12' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.1.0.12' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.1.0.12';
+CREATE USER IF NOT EXISTS 'repl'@'10.1.0.14' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.1.0.14' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.1.0.14';
+CREATE USER IF NOT EXISTS 'mha'@'10.1.0.21' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:mha@;
+ALTER USER 'mha'@'10.1.0.21' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:mha@ REQUIRE NONE;
+GRANT ALL PRIVILEGES ON *.* TO 'mha'@'10.1.0.21';
+CREATE USER IF NOT EXISTS 'mha'@'10.1.0.13' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:mha@;
+ALTER USER 'mha'@'10.1.0.13' IDENTIFIED WITH mysql_native_password BY @HAC-SECRET:sql:mha@ REQUIRE NONE;
+GRANT ALL PRIVILEGES ON *.* TO 'mha'@'10.1.0.13';
+CREATE USER IF NOT EXISTS 'hac_fence'@'localhost' IDENTIFIED WITH auth_socket AS 'root';
+GRANT PROCESS, REPLICATION CLIENT, SHOW DATABASES ON *.* TO 'hac_fence'@'localhost';
+GRANT SYSTEM_VARIABLES_ADMIN, CONNECTION_ADMIN ON *.* TO 'hac_fence'@'localhost';
+SET GLOBAL super_read_only = @hac_super_read_only;
+SET SESSION sql_log_bin = 1;
