@@ -10,6 +10,7 @@ public enum Catalog {
     BlueprintEntry(MinIO.self),
     BlueprintEntry(MySQLDualMaster.self),
     BlueprintEntry(MySQLMHA.self),
+    BlueprintEntry(MySQLMMM.self),
     BlueprintEntry(PXC.self),
   ]
 

@@ -95,6 +95,7 @@ public enum DiagnosticCodes {
     DiagnosticCode("mysql-group-replication/no-members", "A group has no member.", "List its members under `nodes`, three or more."),
     DiagnosticCode("mysql-group-replication/no-server-id", "A member has no IPv4 address to take its server_id from.", "Say `server_id` on the member."),
     DiagnosticCode("mysql-mha/no-server-id", "A server has no IPv4 address to take its server_id from.", "Say `server_id` on the server."),
+    DiagnosticCode("mysql-mmm/no-server-id", "A server has no IPv4 address to take its server_id from.", "Say `server_id` on the server."),
     DiagnosticCode("pxc/no-members", "A cluster has no data member.", "List its members under `nodes`; arbiters alone hold no data."),
     DiagnosticCode("pxc/no-server-id", "A member has no IPv4 address to take its server_id from.", "Say `server_id` on the member."),
   ]
