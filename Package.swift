@@ -46,6 +46,7 @@ let package = Package(
         .embedInCode("Galera/galera.md"), .embedInCode("Galera/galera-starter.yaml"), .embedInCode("Galera/scripts"),
         .embedInCode("MySQLMHA/mysql-mha.md"), .embedInCode("MySQLMHA/mysql-mha-starter.yaml"), .embedInCode("MySQLMHA/scripts"),
         .embedInCode("NDB/mysql-ndb.md"), .embedInCode("NDB/mysql-ndb-starter.yaml"), .embedInCode("NDB/scripts"),
+        .embedInCode("MySQLMMM/mysql-mmm.md"), .embedInCode("MySQLMMM/mysql-mmm-starter.yaml"),
         .embedInCode("PXC/pxc.md"), .embedInCode("PXC/pxc-starter.yaml"), .embedInCode("PXC/scripts"),
         .embedInCode("WriteSet/scripts"),
       ]),

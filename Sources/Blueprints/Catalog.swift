@@ -11,6 +11,7 @@ public enum Catalog {
     BlueprintEntry(MySQLDualMaster.self),
     BlueprintEntry(MySQLMHA.self),
     BlueprintEntry(NDB.self),
+    BlueprintEntry(MySQLMMM.self),
     BlueprintEntry(PXC.self),
   ]
 

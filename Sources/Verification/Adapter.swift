@@ -62,7 +62,7 @@ public struct Adapter: Sendable {
   public let name: String
   /// One sentence for `hac explain`: what the program proves, and what not.
   public let summary: String
-  /// The programs that must be there, by name; the first is the one that judges.
+  /// The programs that must be there, by name; the first is the one that judges. Without any, hac itself does.
   public let needs: [String]
   /// Whether they are run in a root directory of the host's own (`HostRoot`): without namespaces the files are skipped.
   public let needsHostRoot: Bool
@@ -92,6 +92,9 @@ public struct Adapter: Sendable {
     self.examples = examples
   }
 
+  /// Who judges.
+  var judge: String { needs.first ?? "hac" }
+
   /// The code of its diagnostics.
   public var code: String { "verify/\(name)" }
 }
@@ -101,6 +104,6 @@ public enum Adapters {
   public static let all: [Adapter] = [
     .sh, .dash, .busybox, .bash, .shellcheck, .keepalived, .mariadbd, .mariadbSQL, .mysqld, .ndbMgmd, .influxd, .tomllib, .nft, .firewalld, .systemdAnalyze,
     .systemdSysctl, .systemdTmpfiles, .modprobe, .getent,
-    .garbd, .galeraProvider, .drbdadm, .mdadm, .multipath, .corosync, .crmVerify, .fstab, .mha, .visudo,
+    .garbd, .galeraProvider, .drbdadm, .mdadm, .multipath, .corosync, .crmVerify, .fstab, .mha, .mmm, .visudo,
   ]
 }

@@ -11,7 +11,7 @@ extension Adapters {
 
       \(WordWrap.wrap(adapter.summary, width: Explanation.width))
 
-      Found by `hac verify` and `hac compile --verify`, when the installed \(adapter.needs[0]) complains about an emitted file.
+      Found by `hac verify` and `hac compile --verify`, when \(adapter.needs.isEmpty ? "hac's own reader" : "the installed \(adapter.judge)") complains about an emitted file.
       It is proved on files that are broken on purpose:
 
       \(adapter.examples.filter { $0.path != nil }.map { "  \($0.title)\n" }.joined())
@@ -25,7 +25,7 @@ extension Adapters {
     text += "Generated from the adapters. Each is proved on files that are right and on files that are broken on purpose. "
     text += "A program that is not installed is said to be missing, never taken for content.\n\n"
     text += "| code | needs | what it proves |\n|---|---|---|\n"
-    for adapter in all { text += "| `\(adapter.code)` | \(adapter.needs.map { "`\($0)`" }.joined(separator: ", ")) | \(adapter.summary) |\n" }
+    for adapter in all { text += "| `\(adapter.code)` | \(adapter.needs.isEmpty ? "nothing" : adapter.needs.map { "`\($0)`" }.joined(separator: ", ")) | \(adapter.summary) |\n" }
     text += "\nThose that read a host's configuration run in namespaces of their own, made by `unshare` and `ip`, with the bundle's files at "
     text += "their places, the host's interfaces, addresses and users, and no network that leads anywhere. None of it needs root.\n"
     return ("verify.md", Array(text.utf8))

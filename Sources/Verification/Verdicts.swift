@@ -37,10 +37,10 @@ final class Verdicts: Sendable {
         known = .some(obstacle)
         return obstacle
       }
-      if let obstacle { return .unusable("\(adapter.needs[0]) cannot be tried here: \(obstacle)") }
+      if let obstacle { return .unusable("\(adapter.judge) cannot be tried here: \(obstacle)") }
     }
     let answer = adapter.readiness(tools)
-    if case .unusable(let reason) = answer { return .unusable("\(adapter.needs[0]) \(reason)") }
+    if case .unusable(let reason) = answer { return .unusable("\(adapter.judge) \(reason)") }
     return answer
   }
 

@@ -47,6 +47,18 @@ import TopologyModel
     try proof.prove(.read) { state in state.hasNetwork && ["a", "b", "c"].contains { state.isUp(node: $0) } }
   }
 
+  // Nothing moves without the monitor, nor while it pings nobody (MMM, NetworkChecker.pm); a replica takes no writes.
+  @Test("MMM needs the first master, or its monitor, an address that answers it and another server", arguments: ["10.0.0.1", "10.0.0.1, 10.0.0.99"])
+  func mmm(ping: String) throws {
+    let proof = try BruteForce(Topologies.mmm(ping: ping))
+    func moves(_ state: State) -> Bool { state.isUp(node: "m") && (state.hasGateway || ping != "10.0.0.1") }
+    let servers = ["a", "b", "c"]
+    try proof.prove(.write) { state in state.hasNetwork && (state.isUp(node: "a") || moves(state) && state.isUp(node: "b")) }
+    try proof.prove(.read) { state in
+      state.hasNetwork && (servers.allSatisfy { state.isUp(node: $0) } || moves(state) && servers.contains { state.isUp(node: $0) })
+    }
+  }
+
   /// The weights of those that are there must be more than half of all (Galera manual, "Weighted Quorum").
   @Test(
     "a cluster needs more than half of the votes and one member with data",

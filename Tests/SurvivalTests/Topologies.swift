@@ -42,6 +42,14 @@ enum Topologies {
       + (isFenced ? "    fence: { command: /sbin/off }\n" : "")
   }
 
+  /// Masters a and b, the replica c, the monitor m.
+  static func mmm(ping: String) -> String {
+    frame([("a", "z1"), ("b", "z2"), ("c", "z2"), ("m", "z3")].map { (name: $0.0, zone: $0.1) }, vip: false)
+      + "services:\n  db:\n    kind: mysql-mmm\n    masters: [a, b]\n    replicas: [c]\n    monitor: m\n    writer: 10.0.0.200\n    readers: [10.0.0.201, 10.0.0.202, 10.0.0.203]\n"
+      + "    version: \"5.7\"\n    replication: { user: r, password: { secret: s } }\n    agent: { user: g, password: { secret: s } }\n"
+      + "    monitor_account: { user: w, password: { secret: s } }\n    ping: [\(ping)]\n    kill_host: /sbin/off\n"
+  }
+
   /// Members with their weights, arbiters after them.
   static func pxc(_ zones: [String], weights: [Int], arbiters: Int = 0, vip: Bool = true, kind: String = "pxc") -> String {
     let nodes = zones.enumerated().map { (name: "p\($0.offset + 1)", zone: $0.element) }

@@ -98,6 +98,7 @@ public enum DiagnosticCodes {
     DiagnosticCode("mysql-ndb/no-nodes", "A cluster lacks one of its three roles.", "List at least one node each under `management`, `data` and `sql`."),
     DiagnosticCode("mysql-ndb/too-many-nodes", "A cluster has more nodes than NDB has numbers for.", "Data nodes have the node IDs 1 to 144, all others up to 255."),
     DiagnosticCode("mysql-ndb/no-server-id", "An SQL node has no IPv4 address to take its server_id from.", "Say `server_id` on the SQL node."),
+    DiagnosticCode("mysql-mmm/no-server-id", "A server has no IPv4 address to take its server_id from.", "Say `server_id` on the server."),
     DiagnosticCode("pxc/no-members", "A cluster has no data member.", "List its members under `nodes`; arbiters alone hold no data."),
     DiagnosticCode("pxc/no-server-id", "A member has no IPv4 address to take its server_id from.", "Say `server_id` on the member."),
   ]

@@ -1,0 +1,26 @@
+-- archive, archive: accounts of replication and MMM on this server, which do not replicate. Written by hac; change the topology, not this file.
+SET NAMES utf8mb4;
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+SET SESSION sql_log_bin = 0;
+SET @hac_super_read_only = @@GLOBAL.super_read_only;
+SET GLOBAL super_read_only = OFF;
+CREATE USER IF NOT EXISTS 'repl'@'10.4.9.12' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.4.9.12' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.4.9.12';
+CREATE USER IF NOT EXISTS 'repl'@'10.4.9.13' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.4.9.13' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.4.9.13';
+CREATE USER IF NOT EXISTS 'mmm_agent'@'10.4.9.11' IDENTIFIED BY @HAC-SECRET:sql:agent@;
+ALTER USER 'mmm_agent'@'10.4.9.11' IDENTIFIED BY @HAC-SECRET:sql:agent@ REQUIRE NONE;
+GRANT SUPER, PROCESS, REPLICATION CLIENT ON *.* TO 'mmm_agent'@'10.4.9.11';
+CREATE USER IF NOT EXISTS 'mmm_agent'@'10.4.9.12' IDENTIFIED BY @HAC-SECRET:sql:agent@;
+ALTER USER 'mmm_agent'@'10.4.9.12' IDENTIFIED BY @HAC-SECRET:sql:agent@ REQUIRE NONE;
+GRANT SUPER, PROCESS, REPLICATION CLIENT ON *.* TO 'mmm_agent'@'10.4.9.12';
+CREATE USER IF NOT EXISTS 'mmm_agent'@'10.4.9.13' IDENTIFIED BY @HAC-SECRET:sql:agent@;
+ALTER USER 'mmm_agent'@'10.4.9.13' IDENTIFIED BY @HAC-SECRET:sql:agent@ REQUIRE NONE;
+GRANT SUPER, PROCESS, REPLICATION CLIENT ON *.* TO 'mmm_agent'@'10.4.9.13';
+CREATE USER IF NOT EXISTS 'mmm_monitor'@'10.4.9.21' IDENTIFIED BY @HAC-SECRET:sql:monitor@;
+ALTER USER 'mmm_monitor'@'10.4.9.21' IDENTIFIED BY @HAC-SECRET:sql:monitor@ REQUIRE NONE;
+GRANT REPLICATION CLIENT ON *.* TO 'mmm_monitor'@'10.4.9.21';
+SET GLOBAL super_read_only = @hac_super_read_only;
+SET SESSION sql_log_bin = 1;

@@ -1,0 +1,17 @@
+-- legacy, legacy-db: accounts of replication and MMM on this server, which do not replicate. Written by hac; change the topology, not this file.
+SET NAMES utf8mb4;
+SET SESSION sql_mode = REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '');
+SET SESSION sql_log_bin = 0;
+CREATE USER IF NOT EXISTS 'repl'@'10.3.0.11' IDENTIFIED BY @HAC-SECRET:sql:replication@;
+ALTER USER 'repl'@'10.3.0.11' IDENTIFIED BY @HAC-SECRET:sql:replication@ REQUIRE NONE;
+GRANT REPLICATION SLAVE ON *.* TO 'repl'@'10.3.0.11';
+CREATE USER IF NOT EXISTS 'mmm_agent'@'10.3.0.11' IDENTIFIED BY @HAC-SECRET:sql:agent@;
+ALTER USER 'mmm_agent'@'10.3.0.11' IDENTIFIED BY @HAC-SECRET:sql:agent@ REQUIRE NONE;
+GRANT PROCESS, BINLOG MONITOR, REPLICA MONITOR, REPLICATION SLAVE ADMIN, CONNECTION ADMIN, READ_ONLY ADMIN ON *.* TO 'mmm_agent'@'10.3.0.11';
+CREATE USER IF NOT EXISTS 'mmm_agent'@'10.3.0.12' IDENTIFIED BY @HAC-SECRET:sql:agent@;
+ALTER USER 'mmm_agent'@'10.3.0.12' IDENTIFIED BY @HAC-SECRET:sql:agent@ REQUIRE NONE;
+GRANT PROCESS, BINLOG MONITOR, REPLICA MONITOR, REPLICATION SLAVE ADMIN, CONNECTION ADMIN, READ_ONLY ADMIN ON *.* TO 'mmm_agent'@'10.3.0.12';
+CREATE USER IF NOT EXISTS 'mmm_monitor'@'10.3.0.21' IDENTIFIED BY @HAC-SECRET:sql:monitor@;
+ALTER USER 'mmm_monitor'@'10.3.0.21' IDENTIFIED BY @HAC-SECRET:sql:monitor@ REQUIRE NONE;
+GRANT REPLICA MONITOR ON *.* TO 'mmm_monitor'@'10.3.0.21';
+SET SESSION sql_log_bin = 1;
