@@ -10,8 +10,8 @@ public enum Catalog {
     BlueprintEntry(MinIO.self),
     BlueprintEntry(MySQLDualMaster.self),
     BlueprintEntry(MySQLMHA.self),
-    BlueprintEntry(NDB.self),
     BlueprintEntry(MySQLMMM.self),
+    BlueprintEntry(NDB.self),
     BlueprintEntry(PXC.self),
   ]
 
