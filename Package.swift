@@ -107,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "HACCompilerTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints"]),
     .testTarget(name: "SurvivalTests", dependencies: model + ["Survival", "HACCompiler", "Workbench"]),
-    .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "BundleOutput", "Processes", "Verification"]),
+    .testTarget(name: "VerificationTests", dependencies: model + ["Workbench", "HACCompiler", "Blueprints", "BundleOutput", "Processes", "Verification"]),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes"]),
     .testTarget(name: "LabTests", dependencies: ["Lab", "Processes"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),

@@ -4,8 +4,8 @@ import TopologyModel
 /// Checks of the server's options.
 extension Galera {
   static let optionChecks: [Check<ServiceSubject<Galera>>] =
-    [optionClash, removedOption, limitation, donorIsNoMember, typographicQuotes, binlogFilter, libraryOptionClash, unknownLibraryOption, ignoresQuorum]
-    + failureDetectorChecks
+    [optionClash, limitation, donorIsNoMember, typographicQuotes, binlogFilter, libraryOptionClash, unknownLibraryOption, ignoresQuorum]
+    + failureDetectorChecks + ServerOptionChecks<Galera>.all
 
   /// What hac writes itself, and what to do instead.
   private static let own: [String: String] = {
@@ -26,18 +26,12 @@ extension Galera {
       "auto_increment_increment": "Galera sets it (`wsrep_auto_increment_control`)", "auto_increment_offset": "Galera sets it (`wsrep_auto_increment_control`)",
       "plugin_load": "write `plugin_load_add`, which leaves hac's own plugins loaded",
     ]
+    own["networking"] = "members replicate over the network"
     for option in ["datadir", "socket", "pid_file"] { own[option] = "it is the package's, where hac's scripts find it" }
     return own
   }()
 
-  /// `loose_wsrep_on`, `skip_log_bin` and their like say the same (MySQL manual, "Program Option Modifiers").
-  private static func place(of option: String) -> String? {
-    if let place = own[option] { return place }
-    for modifier in ["skip_", "loose_", "enable_", "disable_", "maximum_"] where option.hasPrefix(modifier) {
-      if let place = own[String(option.dropFirst(modifier.count))] { return place }
-    }
-    return nil
-  }
+  private static func place(of option: String) -> String? { WrittenOption.place(of: option, in: own) }
 
   static let optionClash = Check<ServiceSubject<Galera>>(
     "galera/option-clash", .error, "`my_cnf` must not repeat what hac writes",
@@ -60,49 +54,6 @@ extension Galera {
     }
   }
 
-  /// Why the server has no such option, as far as hac knows.
-  private static func removal(of option: String, in server: GaleraFlavour, _ version: Version) -> String? {
-    if option.hasPrefix("pxc_") { return "Percona XtraDB Cluster has `\(option)`, not \(server.name)" }
-    switch server {
-    case .mariadb:
-      if mysqlOnly.contains(option) { return "MariaDB has no `\(option)`" }
-      return OwnedOptions.missing(option, from: .mariadb, version)
-    case .mysqlWsrep:
-      if option.hasPrefix("query_cache_") { return "MySQL 8.0 has no query cache" }
-      return mariadbOnly.contains(option) ? "MariaDB has `\(option)`, not MySQL-wsrep" : nil
-    }
-  }
-
-  /// Tried with mariadbd 10.11: "unknown variable".
-  private static let mysqlOnly: Set<String> = ["gtid_mode", "enforce_gtid_consistency", "super_read_only", "offline_mode", "log_error_verbosity"]
-  /// MySQL manual, "Server System Variables", and Galera manual, "MySQL wsrep Options": neither has them.
-  private static let mariadbOnly: Set<String> = [
-    "gtid_domain_id", "gtid_strict_mode", "wsrep_gtid_mode", "wsrep_gtid_domain_id", "wsrep_mode", "wsrep_allowlist", "log_warnings",
-  ]
-
-  static let removedOption = Check<ServiceSubject<Galera>>(
-    "galera/removed-option", .error, "an option that the server does not have stops it from starting",
-    why: """
-      An unknown option in `[mysqld]` is an error at the start. MariaDB never had MySQL's `gtid_mode` or `super_read_only` \
-      (tried with 10.11), MySQL 8.0 has no query cache, and `pxc_strict_mode` and its like are Percona's alone.
-      """,
-    bad: [
-      example("nodes: [a, b, c]\nmy_cnf: { ‹pxc_strict_mode›: ENFORCING }", tls: true), example("nodes: [a, b, c]\nmy_cnf: { ‹gtid_mode›: ON }", tls: true),
-      example("nodes: [a, b, c]\nmy_cnf: { ‹query_cache_size›: 0 }", tls: true, version: "\"8.0\"", server: "mysql-wsrep"),
-    ],
-    good: [
-      example("nodes: [a, b, c]\nmy_cnf: { wsrep_gtid_mode: ON }", tls: true),
-      example("nodes: [a, b, c]\nmy_cnf: { gtid_mode: ON, enforce_gtid_consistency: ON }", tls: true, version: "\"8.0\"", server: "mysql-wsrep"),
-    ]
-  ) { subject, findings in
-    let fields = subject.fields
-    for entry in fields.serverOptions ?? [] {
-      guard place(of: entry.key.value.text) == nil, let reason = removal(of: entry.key.value.text, in: fields.server.value, fields.version.value)
-      else { continue }
-      findings.report(reason, at: entry.key.origin, label: "the server would not start", related: [(fields.version.origin, "the version")], help: ["leave it out"])
-    }
-  }
-
   /// What a setting does to a cluster, where it does harm.
   private static func harm(of option: String, _ value: String) -> (String, String)? {
     let isOn = ["ON", "1", "TRUE", "DEMAND", "2"].contains(value.uppercased())
@@ -111,9 +62,6 @@ extension Galera {
     case "log_output" where value.uppercased().split(separator: ",").contains("TABLE"):
       return ("logs in tables are not supported", "say `FILE`")
     case "query_cache_type" where isOn: return ("the query cache makes every member's writes wait for it", "say `OFF`")
-    case "wsrep_max_ws_size":
-      guard let size = Int(value), !(1024...2_147_483_647).contains(size) else { return nil }
-      return ("it is between 1024 and 2147483647; the server takes the nearest", "write what it is to be")
     case "wsrep_certify_nonpk" where isOff: return ("writes to tables without a primary key fail on the other members", "leave it out")
     case "wsrep_auto_increment_control" where isOff: return ("members generate the same keys", "leave it out")
     case "wsrep_replicate_myisam" where isOn: return ("MyISAM tables are replicated as an experiment only", "leave it out")
@@ -125,16 +73,14 @@ extension Galera {
     "galera/limitation", .warning, "options do not ask for what a cluster cannot do well",
     why: """
       Write sets are made of InnoDB rows with keys, and stay in memory until they are certified: logs in tables, MyISAM, tables \
-      without keys and write sets beyond 2 GiB do not go with that (MariaDB's documentation, "Known Limitations"; Galera \
+      without keys do not go with that (MariaDB's documentation, "Known Limitations"; Galera \
       manual, "Differences from a Standalone MySQL Server"). Explicit locks and XA transactions do not either, which no option shows.
       """,
-    bad: [
-      example("nodes: [a, b, c]\nmy_cnf: { log_output: ‹TABLE› }", tls: true), example("nodes: [a, b, c]\nmy_cnf: { wsrep_max_ws_size: ‹4294967296› }", tls: true),
-    ],
+    bad: [example("nodes: [a, b, c]\nmy_cnf: { log_output: ‹TABLE› }", tls: true)],
     good: [example("nodes: [a, b, c]\nmy_cnf: { log_output: FILE, wsrep_max_ws_size: 1073741824, query_cache_type: OFF }", tls: true)]
   ) { subject, findings in
     for entry in subject.fields.serverOptions ?? [] {
-      guard removal(of: entry.key.value.text, in: subject.fields.server.value, subject.fields.version.value) == nil,
+      guard OptionCatalogue.isKnown(entry.key.value.text, to: subject.fields.optionReader),
         let (harm, instead) = harm(of: entry.key.value.text, entry.value.value.text)
       else { continue }
       findings.report("`\(entry.key.value)` is `\(entry.value.value)`: \(harm)", at: entry.value.origin, label: "not in a cluster", help: [instead])
@@ -171,5 +117,28 @@ extension Galera {
         "the value of `\(entry.key.value)` has typographic quotes", at: entry.value.origin, label: "they would become a part of the value",
         help: ["write it without quotes, or with plain ones around the whole value"])
     }
+  }
+}
+
+extension Galera: ServerOptionHolder {
+  var optionReader: OptionReader { OptionReader(family: server.value == .mariadb ? .mariadb : .mysqlWsrep, version.value) }
+  var versionOrigin: OriginID { version.origin }
+  static let loadedLibraries: Set<String> = ["auth_socket"]
+  static let breaking = BreakingOption.writeSets
+  static func isOwn(option: String) -> Bool { place(of: option) != nil }
+  static func optionExample(_ entries: String) -> String { example("nodes: [a, b, c]\nmy_cnf: { \(entries) }", tls: true) }
+  static let pluginExample = (option: "server_audit_events", value: "CONNECT", library: "server_audit")
+
+  static var furtherMissing: (bad: [String], good: [String]) {
+    (
+      [
+        optionExample("‹pxc_strict_mode›: ENFORCING"), optionExample("‹gtid_mode›: \"ON\""),
+        example("nodes: [a, b, c]\nmy_cnf: { ‹query_cache_size›: 0 }", tls: true, version: "\"8.0\"", server: "mysql-wsrep"),
+      ],
+      [
+        optionExample("wsrep_gtid_mode: \"ON\""),
+        example("nodes: [a, b, c]\nmy_cnf: { gtid_mode: ON, enforce_gtid_consistency: ON }", tls: true, version: "\"8.0\"", server: "mysql-wsrep"),
+      ]
+    )
   }
 }

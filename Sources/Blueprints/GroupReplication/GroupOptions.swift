@@ -1,20 +1,13 @@
 import TopologyModel
 
-/// The server options that hac writes or that the group relies on, and those that the plugin has.
+/// The server options that hac writes or that the group relies on.
 enum GroupOptions {
   /// What hac merely chooses: the operator's own value takes its place.
   static let choices: Set<String> = ["max_connect_errors", "binlog_expire_logs_seconds", "disabled_storage_engines", "sql_require_primary_key"]
 
   /// Where to say instead what an option says; nil when `my_cnf` may have it.
   static func place(of option: String) -> String? {
-    if let place = places[option] { return place }
-    // `skip_log_bin`, `loose_group_replication_group_name` (MySQL manual, "Program Option Modifiers").
-    for modifier in ["skip_", "loose_", "enable_", "disable_", "maximum_"] where option.hasPrefix(modifier) {
-      let rest = String(option.dropFirst(modifier.count))
-      if choices.contains(rest) { return nil }
-      if let place = places[rest] { return place }
-    }
-    return nil
+    WrittenOption.place(of: option, in: places, except: choices)
   }
 
   private static let places: [String: String] = {
@@ -54,23 +47,4 @@ enum GroupOptions {
     "binlog_do_db", "binlog_ignore_db", "replicate_do_db", "replicate_ignore_db", "replicate_do_table", "replicate_ignore_table",
     "replicate_wild_do_table", "replicate_wild_ignore_table", "replicate_rewrite_db",
   ]
-
-  /// The plugin's further variables (MySQL manual 8.4, "Group Replication System Variables"; plugin.cc).
-  static let known: Set<String> = Set(
-    [
-      "allow_local_lower_version_join", "clone_threshold", "communication_debug_options", "communication_max_message_size", "components_stop_timeout",
-      "compression_threshold", "flow_control_applier_threshold", "flow_control_certifier_threshold", "flow_control_hold_percent",
-      "flow_control_max_quota", "flow_control_member_quota_percent", "flow_control_min_quota", "flow_control_min_recovery_quota", "flow_control_mode",
-      "flow_control_period", "flow_control_release_percent", "gtid_assignment_block_size", "poll_spin_loops", "preemptive_garbage_collection",
-      "preemptive_garbage_collection_rows_threshold", "recovery_compression_algorithms", "recovery_complete_at", "recovery_reconnect_interval",
-      "recovery_retry_count", "recovery_ssl_capath", "recovery_ssl_cipher", "recovery_ssl_crl", "recovery_ssl_crlpath", "recovery_tls_ciphersuites",
-      "recovery_tls_version", "recovery_zstd_compression_level", "tls_source", "transaction_size_limit",
-    ].map { "group_replication_\($0)" })
-
-  /// Why the server would not start with an option; nil when it would, or when hac does not know.
-  static func missing(_ option: String, _ server: GroupServer, _ version: Version) -> String? {
-    // MySQL 8.4.0 release notes.
-    if option == "group_replication_recovery_complete_at", version >= Version(8, 4) { return "`\(option)` was removed in MySQL 8.4" }
-    return OwnedOptions.missing(option, from: server.flavour, version)
-  }
 }

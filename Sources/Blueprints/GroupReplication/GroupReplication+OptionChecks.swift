@@ -4,8 +4,8 @@ import TopologyModel
 /// Checks of the server's version, and of the options that operators add.
 extension GroupReplication {
   static let optionChecks: [GroupCheck] = [
-    unsupportedVersion, ownOption, removedOption, refusedValue, filter, unknownOption, withoutKeys, otherEngines, hidesConflicts, typographicQuotes,
-  ]
+    unsupportedVersion, ownOption, refusedValue, filter, withoutKeys, otherEngines, hidesConflicts, typographicQuotes,
+  ] + ServerOptionChecks<GroupReplication>.all
 
   static let unsupportedVersion = GroupCheck(
     "mysql-group-replication/unsupported-version", .error, "the server's version is one that hac knows",
@@ -38,26 +38,6 @@ extension GroupReplication {
     for entry in subject.fields.serverOptions ?? [] {
       guard let place = GroupOptions.place(of: entry.key.value.text) else { continue }
       findings.report("`\(entry.key.value)` is not for `my_cnf`", at: entry.key.origin, label: "hac writes this option", help: ["leave it out here: \(place)"])
-    }
-  }
-
-  static let removedOption = GroupCheck(
-    "mysql-group-replication/removed-option", .error, "the server knows the options of `my_cnf`",
-    why: """
-      A server stops at its start at an option that it does not know: what MySQL 8.4 no longer has (8.4.0 release notes; \
-      "Option and Variable Changes for MySQL 8.4").
-      """,
-    bad: [
-      GroupSample.topology(["my_cnf: { ‹group_replication_recovery_complete_at›: TRANSACTIONS_APPLIED }"]),
-      GroupSample.topology(["my_cnf: { ‹expire_logs_days›: 7 }"]),
-    ], good: [GroupSample.topology(["my_cnf: { group_replication_recovery_complete_at: TRANSACTIONS_APPLIED }"], version: "\"8.0\"")]
-  ) { subject, findings in
-    let fields = subject.fields
-    for entry in fields.serverOptions ?? [] {
-      guard GroupOptions.place(of: entry.key.value.text) == nil,
-        let reason = GroupOptions.missing(entry.key.value.text, fields.server.value, fields.version.value)
-      else { continue }
-      findings.report(reason, at: entry.key.origin, label: "the server would not start", related: [(fields.version.origin, "the version")], help: ["leave it out"])
     }
   }
 
@@ -115,24 +95,6 @@ extension GroupReplication {
     }
   }
 
-  static let unknownOption = GroupCheck(
-    "mysql-group-replication/unknown-option", .warning, "a mistyped option of the plugin stops the server from starting",
-    why: """
-      An unknown option is an error at the start, and `--validate-config` does not know the plugin's. hac knows those of \
-      8.0.27 to 8.4 (MySQL manual, "Group Replication System Variables") and warns of others, since a newer plugin may have more.
-      """,
-    bad: GroupSample.topology(["my_cnf: { ‹group_replication_clone_treshold›: 1000 }"]), good: GroupSample.topology(["my_cnf: { group_replication_clone_threshold: 1000 }"])
-  ) { subject, findings in
-    for entry in subject.fields.serverOptions ?? [] {
-      let name = entry.key.value.text
-      guard name.hasPrefix("group_replication_"), GroupOptions.place(of: name) == nil, !GroupOptions.known.contains(name) else { continue }
-      let near = Suggestion.nearest(to: name, in: GroupOptions.known.sorted())
-      findings.report(
-        "hac knows no option `\(name)`", at: entry.key.origin, label: "the server may not start",
-        help: [near.map { "did you mean `\($0)`?" } ?? "see the MySQL manual, \"Group Replication System Variables\""])
-    }
-  }
-
   static let withoutKeys = GroupCheck(
     "mysql-group-replication/tables-without-keys", .warning, "every table has a primary key",
     why: "The group tells conflicting rows by their keys: writes to a table without one fail (MySQL manual, \"Group Replication Requirements\"). With `sql_require_primary_key` such a table cannot be made.",
@@ -177,5 +139,22 @@ extension GroupReplication {
         "the value of `\(entry.key.value)` has typographic quotes", at: entry.value.origin, label: "they would become a part of the value",
         help: ["write it without quotes, or with plain ones around the whole value"])
     }
+  }
+}
+
+extension GroupReplication: ServerOptionHolder {
+  var optionReader: OptionReader { OptionReader(server.value.flavour, version.value) }
+  var versionOrigin: OriginID { version.origin }
+  static let loadedLibraries: Set<String> = ["auth_socket", "group_replication", "mysql_clone"]
+  static func isOwn(option: String) -> Bool { GroupOptions.place(of: option) != nil }
+  static func optionExample(_ entries: String) -> String { GroupSample.topology(["my_cnf: { \(entries) }"]) }
+
+  static var furtherMissing: (bad: [String], good: [String]) {
+    (
+      [
+        GroupSample.topology(["my_cnf: { ‹group_replication_recovery_complete_at›: TRANSACTIONS_APPLIED }"]),
+        GroupSample.topology(["my_cnf: { ‹expire_logs_days›: 7 }"]),
+      ], [GroupSample.topology(["my_cnf: { group_replication_recovery_complete_at: TRANSACTIONS_APPLIED }"], version: "\"8.0\"")]
+    )
   }
 }

@@ -4,7 +4,7 @@ import TopologyModel
 
 /// The server's version, and the options that operators add.
 extension MySQLDualMaster {
-  static let optionChecks: [ServiceCheck] = [supportedVersion, ownedOption, missingOption, hidingOption, typographicQuotes, optionValue]
+  static let optionChecks: [ServiceCheck] = [supportedVersion, ownedOption, hidingOption, typographicQuotes, optionValue] + ServerOptionChecks<MySQLDualMaster>.all
 
   /// The series that hac knows the options and statements of.
   private static func series(_ server: MySQLFlavour) -> [Version] {
@@ -51,28 +51,6 @@ extension MySQLDualMaster {
     }
   }
 
-  static let missingOption = ServiceCheck(
-    "mysql-dual-master/removed-option", .error, "the server knows the options of `my_cnf`",
-    why: """
-      A server stops at its start at an option that it does not know: what MySQL 8.4 no longer has ("Option and \
-      Variable Changes for MySQL 8.4"; Percona Server 8.4, "Compatibility and removed items"), and what MariaDB never \
-      had (tried with 10.11).
-      """,
-    bad: [
-      DualMasterSample.topology(["my_cnf: { ‹default_authentication_plugin›: mysql_native_password }"], version: "\"8.4\""),
-      DualMasterSample.topology(["server: mariadb", "my_cnf: { ‹innodb_redo_log_capacity›: 2G }"], version: "\"10.11\""),
-    ], good: [DualMasterSample.topology(["my_cnf: { innodb_redo_log_capacity: 2G }"], version: "\"8.4\"")]
-  ) { subject, findings in
-    let fields = subject.fields
-    for entry in fields.serverOptions ?? [] {
-      guard OwnedOptions.place(of: entry.key.value.text) == nil,
-        let reason = OwnedOptions.missing(entry.key.value.text, from: fields.server.value, fields.version.value)
-      else { continue }
-      findings.report(
-        reason, at: entry.key.origin, label: "the server would not start", related: [(fields.version.origin, "the version")], help: ["leave it out"])
-    }
-  }
-
   static let hidingOption = ServiceCheck(
     "mysql-dual-master/hides-conflicts", .warning, "replication stops at what it cannot apply",
     why: """
@@ -112,5 +90,28 @@ extension MySQLDualMaster {
         "an option file cannot carry this value of `\(entry.key.value)`: \(refusal.reason)", at: entry.value.origin, label: "cannot be written",
         help: ["write it on one line, with plain characters"])
     }
+  }
+}
+
+extension MySQLDualMaster: ServerOptionHolder {
+  var optionReader: OptionReader { OptionReader(server.value, version.value) }
+  var versionOrigin: OriginID { version.origin }
+  static let loadedLibraries: Set<String> = ["auth_socket", "semisync_source", "semisync_replica", "semisync_master", "semisync_slave"]
+  static func isOwn(option: String) -> Bool { OwnedOptions.place(of: option) != nil }
+  static func optionExample(_ entries: String) -> String { DualMasterSample.topology(["my_cnf: { \(entries) }"]) }
+
+  static var furtherMissing: (bad: [String], good: [String]) {
+    (
+      [
+        DualMasterSample.topology(["my_cnf: { ‹default_authentication_plugin›: mysql_native_password }"], version: "\"8.4\""),
+        DualMasterSample.topology(["my_cnf: { ‹innodb_redo_log_capacity›: 2G }"], version: "8.0.28"),
+        DualMasterSample.topology(["server: mariadb", "my_cnf: { ‹innodb_redo_log_capacity›: 2G }"], version: "\"10.11\""),
+        DualMasterSample.topology(["my_cnf: { ‹userstat›: \"ON\" }"]),
+      ],
+      [
+        DualMasterSample.topology(["my_cnf: { innodb_redo_log_capacity: 2G }"], version: "\"8.4\""),
+        DualMasterSample.topology(["server: percona", "my_cnf: { userstat: \"ON\" }"]),
+      ]
+    )
   }
 }

@@ -1,6 +1,6 @@
 import TopologyModel
 
-/// The server options that hac writes or that its scripts rely on, and those that a server does not have.
+/// The server options that hac writes or that its scripts rely on.
 enum OwnedOptions {
   /// What hac merely chooses: the operator's own value takes its place.
   static let choices: Set<String> = [
@@ -10,12 +10,7 @@ enum OwnedOptions {
 
   /// Where to say instead what an option says; nil when `my_cnf` may have it.
   static func place(of option: String) -> String? {
-    if let place = places[option] { return place }
-    // `skip_log_bin`, `loose_read_only` and their like say the same (MySQL manual, "Program Option Modifiers").
-    for modifier in ["skip_", "loose_", "enable_", "disable_", "maximum_"] where option.hasPrefix(modifier) {
-      if let place = places[String(option.dropFirst(modifier.count))] { return place }
-    }
-    return nil
+    WrittenOption.place(of: option, in: places)
   }
 
   private static let places: [String: String] = {
@@ -53,29 +48,4 @@ enum OwnedOptions {
 
   /// Options that hide that the two servers differ.
   static let hiding: Set<String> = ["slave_skip_errors", "replica_skip_errors", "slave_exec_mode", "replica_exec_mode"]
-
-  /// Why the server would not start with an option; nil when it would, or when hac does not know.
-  static func missing(_ option: String, from server: MySQLFlavour, _ version: Version) -> String? {
-    switch server {
-    case .mariadb:
-      return notInMariaDB.contains(option) ? "MariaDB has no `\(option)`" : nil
-    case .mysql, .percona:
-      guard version >= Version(8, 4), let instead = removedIn84[option] else { return nil }
-      return "`\(option)` was removed in MySQL 8.4" + (instead.isEmpty ? "" : "; there `\(instead)` says it")
-    }
-  }
-
-  /// "Option and Variable Changes for MySQL 8.4" and, for what went in the releases before it, "… 8.2" and "… 8.3";
-  /// Percona Server 8.4, "Compatibility and removed items".
-  private static let removedIn84: [String: String] = [
-    "default_authentication_plugin": "authentication_policy", "expire_logs_days": "binlog_expire_logs_seconds",
-    "binlog_transaction_dependency_tracking": "", "avoid_temporal_upgrade": "", "authentication_fido_rp_id": "",
-  ]
-
-  /// Tried one by one with `mariadbd --help --verbose` of 10.11: "unknown variable".
-  private static let notInMariaDB: Set<String> = [
-    "innodb_redo_log_capacity", "innodb_dedicated_server", "mysqlx", "mysqlx_bind_address", "replica_parallel_workers",
-    "replica_preserve_commit_order", "replica_parallel_type", "replica_net_timeout", "binlog_transaction_dependency_tracking",
-    "authentication_policy", "admin_address", "transaction_write_set_extraction",
-  ]
 }

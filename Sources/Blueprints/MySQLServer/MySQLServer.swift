@@ -63,14 +63,14 @@ public struct DatabaseName: CheckedText {
   }
 }
 
-/// The name of a server option: `innodb_buffer_pool_size`.
+/// The name of a server option: `innodb_buffer_pool_size`. `-` and `_` are one (MySQL manual, "Using Options to Set Program Variables").
 public struct OptionName: CheckedText {
   public let text: String
-  public init(unchecked text: String) { self.text = text }
-  public static let scalar = ScalarShape("the name of a server option", pattern: "^[a-z][a-z0-9_]{0,63}$", example: "innodb_buffer_pool_size")
+  public init(unchecked text: String) { self.text = String(text.map { $0 == "-" ? "_" : $0 }) }
+  public static let scalar = ScalarShape("the name of a server option", pattern: "^[a-z][a-z0-9_-]{0,79}$", example: "innodb_buffer_pool_size")
   public static func fault(in text: String) -> String? {
-    let isFine = (1...64).contains(text.utf8.count) && (text.utf8.first.map { (97...122).contains($0) } ?? false)
-      && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
+    let isFine = (1...80).contains(text.utf8.count) && (text.utf8.first.map { (97...122).contains($0) } ?? false)
+      && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
     return isFine ? nil : "`\(text.excerpt)` is not the name of a server option (lower case, with `_`)"
   }
 }

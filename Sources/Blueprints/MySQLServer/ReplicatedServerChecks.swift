@@ -4,12 +4,11 @@ import SourceText
 import TopologyModel
 
 /// A kind whose servers replicate by the server's own means, with accounts of applications and options of the operator's.
-protocol ReplicatedServers: Blueprint {
+protocol ReplicatedServers: ServerOptionHolder {
   var server: Located<MySQLFlavour> { get }
   var version: Located<Version> { get }
   var databases: [Located<DatabaseName>]? { get }
   var users: [Entry<AccountName, ApplicationUser>]? { get }
-  var serverOptions: [Entry<OptionName, Located<LineText>>]? { get }
   /// Accounts that are the kind's own, and what each is for.
   var ownAccounts: [(name: Located<AccountName>, use: String)] { get }
   /// The series that the kind's programs and statements work with, and why no others.
@@ -29,12 +28,28 @@ enum OptionPlace: Sendable {
   case owned(String)
 }
 
+extension ReplicatedServers {
+  var optionReader: OptionReader { OptionReader(server.value, version.value) }
+  var versionOrigin: OriginID { version.origin }
+  static var loadedLibraries: Set<String> { ["auth_socket", "semisync_source", "semisync_replica", "semisync_master", "semisync_slave"] }
+  static func isOwn(option: String) -> Bool { ReplicatedServerChecks<Self>.place(of: option) != nil }
+  static func optionExample(_ entries: String) -> String { sample(["my_cnf: { \(entries) }"], version: sampleVersion) }
+
+  static var furtherMissing: (bad: [String], good: [String]) {
+    (
+      [sample(["server: mariadb", "my_cnf: { ‹innodb_redo_log_capacity›: 2G }"], version: "\"10.11\"")],
+      [sample(["server: mariadb", "my_cnf: { innodb_log_file_size: 2G }"], version: "\"10.11\"")]
+    )
+  }
+}
+
 /// The checks that such kinds share.
 enum ReplicatedServerChecks<Kind: ReplicatedServers> {
   typealias ServiceCheck = Check<ServiceSubject<Kind>>
 
   static var all: [ServiceCheck] {
-    [reservedAccount, writesFenced, grantScope, unknownDatabase, emptyList, supportedVersion, ownedOption, missingOption, hidingOption, typographicQuotes, optionValue]
+    [reservedAccount, writesFenced, grantScope, unknownDatabase, emptyList, supportedVersion, ownedOption, hidingOption, typographicQuotes, optionValue]
+      + ServerOptionChecks<Kind>.all
   }
 
   private static func code(_ slug: String) -> String { "\(Kind.kind)/\(slug)" }
@@ -180,7 +195,7 @@ enum ReplicatedServerChecks<Kind: ReplicatedServers> {
   }
 
   /// Where to say instead what an option says; nil when `my_cnf` may have it.
-  private static func place(of option: String) -> String? {
+  static func place(of option: String) -> String? {
     switch Kind.place(of: option) {
     case .free: nil
     case .owned(let words): words
@@ -198,21 +213,6 @@ enum ReplicatedServerChecks<Kind: ReplicatedServers> {
       for entry in subject.fields.serverOptions ?? [] {
         guard let place = place(of: entry.key.value.text) else { continue }
         findings.report("`\(entry.key.value)` is not for `my_cnf`", at: entry.key.origin, label: "hac writes this option", help: ["leave it out here: \(place)"])
-      }
-    }
-  }
-
-  static var missingOption: ServiceCheck {
-    ServiceCheck(
-      code("removed-option"), .error, "the server knows the options of `my_cnf`",
-      why: "A server stops at its start at an option that it does not know: MariaDB at what only MySQL has (tried with 10.11).",
-      bad: Kind.sample(["server: mariadb", "my_cnf: { ‹innodb_redo_log_capacity›: 2G }"], version: "\"10.11\""),
-      good: Kind.sample(["server: mariadb", "my_cnf: { innodb_log_file_size: 2G }"], version: "\"10.11\"")
-    ) { subject, findings in
-      let fields = subject.fields
-      for entry in fields.serverOptions ?? [] {
-        guard place(of: entry.key.value.text) == nil, let reason = OwnedOptions.missing(entry.key.value.text, from: fields.server.value, fields.version.value) else { continue }
-        findings.report(reason, at: entry.key.origin, label: "the server would not start", related: [(fields.version.origin, "the version")], help: ["leave it out"])
       }
     }
   }

@@ -4,8 +4,8 @@ import TopologyModel
 /// Checks of the server's and the library's options.
 extension PXC {
   static let optionChecks: [Check<ServiceSubject<PXC>>] =
-    [serverOptionClash, removedOption, refusedValue, binlogFilter, libraryOptionClash, unknownLibraryOption, ignoresQuorum]
-    + failureDetectorChecks + [strictModeOff, strictModeDiffers]
+    [serverOptionClash, refusedValue, binlogFilter, libraryOptionClash, unknownLibraryOption, ignoresQuorum]
+    + failureDetectorChecks + [strictModeOff, strictModeDiffers] + ServerOptionChecks<PXC>.all
 
   /// What hac writes itself, and the field that decides it.
   private static let own: [String: String] = [
@@ -22,8 +22,15 @@ extension PXC {
     "wsrep_node_name": "it is the node's name", "wsrep_node_address": "it is the node's address on the replication network",
     "wsrep_provider": "it follows from the operating system", "datadir": "it is the package's", "socket": "it is the package's",
     "pid_file": "it is the package's", "log_error": "it is the package's", "port": "hac keeps clusters on 3306",
-    "innodb_autoinc_lock_mode": "Galera needs 2", "log_bin": "it is `binlog`",
+    "innodb_autoinc_lock_mode": "Galera needs 2", "log_bin": "it is `binlog`", "wsrep_on": "it is always on",
+    "wsrep_new_cluster": "a cluster is founded by the step for it, once; at every start it would found another one",
+    "bind_address": "the servers listen on all addresses; one bound to the virtual address could not start elsewhere",
+    "networking": "members replicate over the network",
+    "auto_increment_increment": "Galera sets it (`wsrep_auto_increment_control`)", "auto_increment_offset": "Galera sets it (`wsrep_auto_increment_control`)",
+    "plugin_load": "write `plugin_load_add`, which leaves hac's own plugins loaded",
   ]
+
+  private static func place(of option: String) -> String? { WrittenOption.place(of: option, in: own) }
 
   static let serverOptionClash = Check<ServiceSubject<PXC>>(
     "pxc/option-clash", .error, "`my_cnf` must not repeat what hac writes",
@@ -31,41 +38,15 @@ extension PXC {
       The last of two equal options holds, so that the server would not do what the topology's other fields say, and the \
       steps, ports and certificates that follow from them would be wrong.
       """,
-    bad: example("nodes: [a, b, c]\nmy_cnf: { ‹wsrep_cluster_address›: \"gcomm://\" }"),
-    good: example("nodes: [a, b, c]\nmy_cnf: { innodb_buffer_pool_size: 8G }")
+    bad: [
+      example("nodes: [a, b, c]\nmy_cnf: { ‹wsrep_cluster_address›: \"gcomm://\" }"), example("nodes: [a, b, c]\nmy_cnf: { ‹skip_log_bin›: \"\" }"),
+      example("nodes: [a, b, c]\nmy_cnf: { ‹loose_innodb_autoinc_lock_mode›: 1 }"),
+    ], good: [example("nodes: [a, b, c]\nmy_cnf: { innodb_buffer_pool_size: 8G }")]
   ) { subject, findings in
     for entry in subject.fields.serverOptions ?? [] {
-      guard let instead = own[entry.key.value.text] else { continue }
+      guard let instead = place(of: entry.key.value.text) else { continue }
       findings.report(
         "`\(entry.key.value)` is written by hac", at: entry.key.origin, label: "a second one would overrule it", help: ["remove it: " + instead])
-    }
-  }
-
-  /// Options that the series does not have, with what to do.
-  private static func removal(of option: String, in version: PXCVersion) -> String? {
-    switch option {
-    case "wsrep_sst_auth": "8.0 makes the account of a state transfer itself; remove it"
-    case "query_cache_size", "query_cache_type", "query_cache_limit": "8.0 has no query cache; remove it"
-    case "expire_logs_days" where version.is84: "say `binlog_expire_logs_seconds`"
-    case "default_authentication_plugin" where version.is84: "say `authentication_policy`"
-    default: nil
-    }
-  }
-
-  static let removedOption = Check<ServiceSubject<PXC>>(
-    "pxc/removed-option", .error, "an option that the version does not have stops the server from starting",
-    why: """
-      An unknown option in `[mysqld]` is an error at the start. `wsrep_sst_auth` went with 8.0 (Percona's manual, \
-      "Configure a cluster"), the query cache with MySQL 8.0.3, `expire_logs_days` and `default_authentication_plugin` \
-      with MySQL 8.4.0 (its release notes).
-      """,
-    bad: example("nodes: [a, b, c]\nmy_cnf: { ‹wsrep_sst_auth›: \"sst:secret\" }"), good: example("nodes: [a, b, c]\nmy_cnf: { expire_logs_days: 7 }")
-  ) { subject, findings in
-    for entry in subject.fields.serverOptions ?? [] {
-      guard let instead = removal(of: entry.key.value.text, in: subject.fields.version.value) else { continue }
-      findings.report(
-        "\(subject.fields.version.value.written) has no option `\(entry.key.value)`", at: entry.key.origin, label: "the server would not start",
-        help: [instead])
     }
   }
 
@@ -129,5 +110,18 @@ extension PXC {
         "`\(entry.node.value.written)` is \(own.value.rawValue), the others are \(common.value.rawValue)", at: own.origin, label: "differs",
         help: ["say `pxc_strict_mode` once, for the service"])
     }
+  }
+}
+
+extension PXC: ServerOptionHolder {
+  var optionReader: OptionReader { OptionReader(family: .pxc, version.value.version) }
+  var versionOrigin: OriginID { version.origin }
+  static let loadedLibraries: Set<String> = ["auth_socket"]
+  static let breaking = BreakingOption.writeSets
+  static func isOwn(option: String) -> Bool { place(of: option) != nil }
+  static func optionExample(_ entries: String) -> String { example("nodes: [a, b, c]\nmy_cnf: { \(entries) }") }
+
+  static var furtherMissing: (bad: [String], good: [String]) {
+    ([optionExample("‹wsrep_sst_auth›: \"sst:secret\""), optionExample("‹query_cache_size›: 0")], [optionExample("expire_logs_days: 7")])
   }
 }

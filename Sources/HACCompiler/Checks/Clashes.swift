@@ -22,10 +22,13 @@ struct Clashes {
 
   init(_ findings: Findings) { origins = findings.origins }
 
+  /// `owners` are marked where both places are one, such as a disk of a node that two services use.
   mutating func add(
     _ message: @autoclosure () -> String, at place: OriginID, label: @autoclosure () -> String, other: OriginID,
-    otherLabel: @autoclosure () -> String, help: @autoclosure () -> [String] = []
+    otherLabel: @autoclosure () -> String, owners: (OriginID, OriginID)? = nil, help: @autoclosure () -> [String] = []
   ) {
+    let isOne = origins.span(of: place) == origins.span(of: other)
+    let (place, other) = isOne ? owners ?? (place, other) : (place, other)
     let pair = Pair(place: origins.span(of: place), other: origins.span(of: other))
     if let known = index[pair] {
       found[known].count += 1
@@ -33,6 +36,12 @@ struct Clashes {
     }
     index[pair] = found.count
     found.append((Clash(message: message(), place: (place, label()), other: (other, otherLabel()), help: help()), 1))
+  }
+
+  /// Where two services stand in the topology.
+  static func owners(_ plan: Plan, _ one: ServiceID?, _ two: ServiceID?) -> (OriginID, OriginID)? {
+    guard let one, let two else { return nil }
+    return (plan.topology[one].origin, plan.topology[two].origin)
   }
 
   func report(to findings: inout Findings) {

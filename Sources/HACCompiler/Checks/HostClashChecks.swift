@@ -45,6 +45,7 @@ enum HostClashChecks {
           clashes.add(
             "`\(listener.process)` of `\(plan.name(of: listener.service))` and `\(first.process)` of `\(plan.name(of: first.service))` both listen on \(listener.transport.rawValue) port \(listener.port) of `\(plan[node].name)`",
             at: listener.origin, label: "the same port again", other: first.origin, otherLabel: "first used here",
+            owners: Clashes.owners(plan, listener.service, first.service),
             help: ["use another port, or another node"])
         }
         byPort[port, default: []].append(listener)
@@ -93,6 +94,7 @@ enum HostClashChecks {
         clashes.add(
           "`\(plan.name(of: file.service))` and `\(plan.name(of: first.service))` both write `\(file.path)` on `\(plan[node].name)`",
           at: file.origin, label: "writes the same file", other: first.origin, otherLabel: "writes it too",
+          owners: Clashes.owners(plan, file.service, first.service),
           help: ["rename one of the scripts, or put the two services on different nodes"])
       }
     }
@@ -129,6 +131,7 @@ enum HostClashChecks {
         clashes.add(
           "`\(plan.name(of: first.service))` wants `\(setting.key)` = \(first.value) on `\(plan[node].name)` (\(first.reason)), and `\(plan.name(of: setting.service))` wants \(setting.value) (\(setting.reason))",
           at: setting.origin, label: "wants \(setting.value)", other: first.origin, otherLabel: "wants \(first.value)",
+          owners: Clashes.owners(plan, setting.service, first.service),
           help: ["put the two services on different nodes"])
       }
     }

@@ -35,6 +35,8 @@ enum ServerIDChecks {
       for fact in plan.facts.serverIDs.all.inOrderWritten {
         let known = owners[fact.value] ?? []
         if let first = known.first(where: { $0.plan == number || shareSegment(fact.node, plan, $0.fact.node, plans[$0.plan]) }) {
+          // Two servers on one host have the same number by its address; that they cannot both be there is told as such.
+          if first.plan == number, first.fact.node == fact.node { continue }
           let other = plans[first.plan]
           clashes.add(
             "`\(plan[fact.node].name)` and `\(other[first.fact.node].name)`\(first.plan == number ? "" : " of `\(other.topology.name)`") both have the server_id \(fact.value)",

@@ -98,7 +98,7 @@ enum StorageChecks {
           clashes.add(
             "`\(plan.name(of: first.service))` and `\(plan.name(of: storage.service))` both have the \(noun) `\(text)` on `\(plan[node].name)`",
             at: storage.origin, label: "the same \(noun) again", other: first.origin, otherLabel: "first used here",
-            help: ["give each its own"])
+            owners: Clashes.owners(plan, storage.service, first.service), help: ["give each its own"])
         }
       }
     }
@@ -133,7 +133,8 @@ enum StorageChecks {
         guard let outer = holder(of: placement, in: owners) else { continue }
         clashes.add(
           "`\(plan.name(of: placement.service))` keeps its data in `\(placement.path)` on `\(plan[node].name)`, \(outer.path == placement.path ? "as" : "inside that of") `\(plan.name(of: outer.service))`\(outer.path == placement.path ? " does" : "")",
-          at: placement.origin, label: "data here", other: outer.origin, otherLabel: "and here", help: ["give each a directory of its own"])
+          at: placement.origin, label: "data here", other: outer.origin, otherLabel: "and here",
+          owners: Clashes.owners(plan, placement.service, outer.service), help: ["give each a directory of its own"])
       }
     }
     clashes.report(to: &findings)
