@@ -24,7 +24,8 @@ import Workbench
   @Test func `every option that hac writes is one that the server of its version has, with a value that it takes`() throws {
     let repository = try #require(Repository(around: #filePath))
     var seen: [String: Int] = [:]
-    for run in GoldenRun.all(in: repository) where !run.mustFail {
+    // The server of NDB Cluster is a build of its own, which the catalogue does not have.
+    for run in GoldenRun.all(in: repository) where !run.mustFail && !run.topologies.contains(where: { $0.contains("mysql-ndb") }) {
       let readers = try run.topologies.flatMap { try Self.readers(in: String(decoding: #require(repository.read($0)), as: UTF8.self)) }
       var result = Compiler.check(run.topologies.map { repository.path($0) })
       for emission in Compiler.emit(&result, deferSecrets: true) {
@@ -65,7 +66,7 @@ import Workbench
     return try services.compactMap { service in
       let flavour = MySQLFlavour(rawValue: service.server ?? "mysql")
       switch service.kind {
-      case "mysql-dual-master", "mysql-mha", "mysql-group-replication": return try OptionReader(#require(flavour), #require(service.version))
+      case "mysql-dual-master", "mysql-mha", "mysql-mmm", "mysql-group-replication": return try OptionReader(#require(flavour), #require(service.version))
       case "galera": return try OptionReader(family: service.server == "mysql-wsrep" ? .mysqlWsrep : .mariadb, #require(service.version))
       case "pxc": return try OptionReader(family: .pxc, #require(service.version))
       default: return nil

@@ -39,7 +39,7 @@ import Workbench
     sift("my_cnf of pxc", isExpected: { Quoting.optionFile.refuse($0) == nil && LineText.fault(in: $0) == nil }) { Around.pxc(options: [("init_connect", $0)]) }
     sift("my_cnf of mysql-group-replication", isExpected: isOption) { Around.group(options: [("init_connect", $0)]) }
     let texts = Carriage("my_cnf (my_print_defaults)", Self.many, isCarried: isOption).carried
-    let written = texts.enumerated().map { (name: "o\($0.offset)", value: $0.element) }
+    let written = texts.enumerated().map { (name: "loose_o\($0.offset)", value: $0.element) }   // no server has such options
     let dual = try options("mysqld", Compiled(Around.mySQL(options: written)), "hosts/a/rootfs/etc/mysql/mariadb.conf.d/zz-hac-replication.cnf")
     Carriage.expectSame(texts, written.map { dual[$0.name] ?? "(not there)" }, "mysql-dual-master")
     let cluster = try options("mysqld", Compiled(Around.pxc(options: written)), "hosts/a/rootfs/etc/mysql/mysql.conf.d/mysqld.cnf")

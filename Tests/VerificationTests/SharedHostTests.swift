@@ -174,6 +174,13 @@ struct Sharer: CustomTestStringConvertible {
       "mysql-mha", "mysql-mha", checks: nil, three, "manager: manager", "writer: { address: 10.0.0.6NUMBER }", "version: \"8.0\"",
       "replication: { user: repl, password: { secret: any } }", "account: { user: mha, password: { secret: any } }",
       "secondary_check: [observer1, observer2]", "fence: { command: /usr/local/sbin/power-off }"),
+    .server(
+      "mysql-mmm", "mysql-mmm", checks: nil, "masters: [node1, node2]", "replicas: [node3]", "monitor: manager", "writer: 10.0.0.6NUMBER", "version: \"5.7\"",
+      "replication: { user: repl, password: { secret: any } }", "agent: { user: agent, password: { secret: any } }",
+      "monitor_account: { user: monitor, password: { secret: any } }", "ping: [10.0.0.1]"),
+    Sharer(
+      name: "mysql-ndb", kind: "mysql-ndb", isServer: true, checks: nil,
+      fields: ["version: \"8.0.42\"", "management: [manager, observer1]", "data: [node3, node4]", "sql: [node1, node2]", "data_memory: 1G"]),
     .server("galera", "galera", three, "vip: ADDRESS", "version: \"10.11\""),
     .server("pxc", "pxc", three, "vip: ADDRESS", "version: \"8.4\""),
     .server("mysql-group-replication", "mysql-group-replication", three, "vip: ADDRESS", "version: \"8.4\"", "recovery: { user: rec, password: { secret: any } }"),

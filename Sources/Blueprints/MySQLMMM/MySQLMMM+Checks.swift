@@ -267,6 +267,7 @@ extension MySQLMMM {
 }
 
 extension MySQLMMM: ReplicatedServers {
+  static var missingOption: String { "innodb_redo_log_capacity" }
   var ownAccounts: [(name: Located<AccountName>, use: String)] {
     [(replication.user, "the replication account"), (agent.user, "the agents' account"), (monitoring.user, "the monitor's account")]
   }

@@ -16,6 +16,8 @@ protocol ServerOptionHolder: Blueprint {
   /// An option of a plugin that the example's server does not load, a value of it, and its library.
   static var pluginExample: (option: String, value: String, library: String) { get }
   /// Further examples of options that a server does not have.
+  /// An option that the server of the kind's examples has not, for the check of such options.
+  static var missingOption: String { get }
   static var furtherMissing: (bad: [String], good: [String]) { get }
   /// What the kind cannot do with, besides what no service can.
   static var breaking: [BreakingOption] { get }
@@ -23,6 +25,7 @@ protocol ServerOptionHolder: Blueprint {
 
 extension ServerOptionHolder {
   static var pluginExample: (option: String, value: String, library: String) { ("validate_password_length", "12", "validate_password") }
+  static var missingOption: String { "multi_range_count" }
   static var furtherMissing: (bad: [String], good: [String]) { ([], []) }
   static var breaking: [BreakingOption] { [] }
 }
@@ -89,8 +92,8 @@ enum ServerOptionChecks<Kind: ServerOptionHolder> {
         Options come and go from release to release, and MySQL, Percona Server and MariaDB each have their own; a server stops at \
         its start at one that it does not have (tried with mariadbd 10.11). `loose_` before the name lets servers without it pass over it.
         """,
-      bad: [Kind.optionExample("‹multi_range_count›: 256")] + Kind.furtherMissing.bad,
-      good: [Kind.optionExample("loose_multi_range_count: 256")] + Kind.furtherMissing.good
+      bad: [Kind.optionExample("‹\(Kind.missingOption)›: 256")] + Kind.furtherMissing.bad,
+      good: [Kind.optionExample("loose_\(Kind.missingOption): 256")] + Kind.furtherMissing.good
     ) { subject, findings in
       let reader = subject.fields.optionReader
       for (entry, option) in options(subject.fields) where !option.isLoose {
