@@ -12,7 +12,8 @@ struct BruteForce {
   /// What goes down with a failure, written out for these tests: a disk with its controller, its node and their zones.
   private let domains: [ComponentRef: Set<ComponentRef>]
 
-  init(_ text: String) throws {
+  /// `addresses` are those outside that a service asks, besides the gateway.
+  init(_ text: String, addresses: [IPAddress] = []) throws {
     plan = try Topologies.plan(text)
     model = SurvivalModel(plan)
     let topology = plan.topology
@@ -34,6 +35,7 @@ struct BruteForce {
     }
     for network in topology.networks { domains[.segment(network.segment.value)] = [.segment(network.segment.value)] }
     if let gateway = topology.networks[0].gateway { domains[.address(gateway.value)] = [.address(gateway.value)] }
+    for address in addresses { domains[.address(address)] = [.address(address)] }
     self.domains = domains
     universe = domains.values.reduce(into: Set()) { $0.formUnion($1) }.sorted()
   }

@@ -50,8 +50,8 @@ import TopologyModel
   // Nothing moves without the monitor, nor while it pings nobody (MMM, NetworkChecker.pm); a replica takes no writes.
   @Test("MMM needs the first master, or its monitor, an address that answers it and another server", arguments: ["10.0.0.1", "10.0.0.1, 10.0.0.99"])
   func mmm(ping: String) throws {
-    let proof = try BruteForce(Topologies.mmm(ping: ping))
     let pinged = try ping.split(separator: ", ").map { try #require(IPAddress(String($0))) }
+    let proof = try BruteForce(Topologies.mmm(ping: ping), addresses: pinged)
     func moves(_ state: State) -> Bool { state.isUp(node: "m") && pinged.contains { state.isUp(.address($0)) } }
     let servers = ["a", "b", "c"]
     try proof.prove(.write) { state in state.hasNetwork && (state.isUp(node: "a") || moves(state) && state.isUp(node: "b")) }

@@ -60,6 +60,9 @@ extension NDB {
       member(node.place, "sql", ordinal, packages: [NDBPackages.server])
       planner.facts.serverIDs.append(ServerID(service: service, node: node.place.node, origin: node.serverID.origin, value: node.serverID.value))
       planner.facts.units.append(Unit(service: service, node: node.place.node, origin: node.place.origin, name: node.server.unit, role: .daemon))
+      // The dictionary's copy, and what is not in NDB; another server there would take it for its own.
+      planner.facts.dataPlacements.append(
+        DataPlacement(service: service, node: node.place.node, origin: node.place.origin, path: node.server.dataDirectory))
       listens(node.place, port.value, "mysqld", "mysql")
     }
     // ndb_mgm asks for the state in every step, and ndb_mgmd and ndbmtd run as the server's user.
