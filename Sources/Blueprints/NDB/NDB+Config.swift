@@ -31,7 +31,12 @@ extension NDB {
     }
     if let data {
       unit(NDBPackages.dataUnit, "NDB Cluster data node", on: data, cluster, &planner) { unit, text in
-        unit.assign("ExecStart", "\(NDBPackages.dataProgram) --defaults-file=\(NDBPackages.options) --nodaemon $\(Self.dataExtra)", to: &text)
+        // Not with --nodaemon alone: there a second process watches the node and ends with 0 after a crash too, as long as
+        // StopOnError is 1, so that systemd would leave a crashed node down (angel.cpp, `angel_run`). In the foreground
+        // there is none: the node ends with 0 after STOP, and with -1 or a signal after an error (ndbd.cpp, `NdbShutdown`).
+        // Oracle's own operator for Kubernetes does so too. StopOnError=0 would be the other way, but the manual warns of
+        // lost data where it meets --initial ("ndbd — The NDB Cluster Data Node Daemon", bug 24945638).
+        unit.assign("ExecStart", "\(NDBPackages.dataProgram) --defaults-file=\(NDBPackages.options) --foreground $\(Self.dataExtra)", to: &text)
         // All memory is taken at the start, and locked where `lock_memory` says so.
         unit.assign("LimitMEMLOCK", "infinity", to: &text, locksMemory.origin)
         unit.assign("LimitNOFILE", "65536", to: &text)

@@ -4,7 +4,7 @@ import TopologyModel
 /// Checks of `data_parameters` and of memory.
 extension NDB {
   static let parameterChecks: [Check<ServiceSubject<NDB>>] =
-    [parameterClash, unknownParameter, deprecatedParameter, parameterRange, logParts, operations, restartRetries, memory, memoryReserve]
+    [parameterClash, unknownParameter, deprecatedParameter, parameterRange, logParts, operations, transactionMemory, restartRetries, memory, memoryReserve]
 
   /// What hac writes itself, and the field that decides it.
   private static let own: [String: String] = [
@@ -12,7 +12,7 @@ extension NDB {
     "datamemory": "say `data_memory` of the service", "lockpagesinmainmemory": "say `lock_memory` of the service",
     "fragmentlogfilesize": "say `redo_log` of the service", "nooffragmentlogfiles": "say `redo_log` of the service",
     "numcpus": "say `cpus` of the service", "nodeid": "say `node_id` of the node", "nodegroup": "it follows from the order of the node IDs",
-    "hostname": "it is the node's address", "locationdomainid": "it follows from the zones", "arbitration": "leave the default: hac's ranks rely on it",
+    "hostname": "it is the node's address", "executeoncomputer": "hac writes the node's address instead", "locationdomainid": "it follows from the zones", "arbitration": "leave the default: hac's ranks rely on it",
   ]
 
   static let parameterClash = Check<ServiceSubject<NDB>>(
@@ -44,10 +44,20 @@ extension NDB {
       It ends with "Unknown parameter" (InitConfigFileParser.cpp). hac knows those of 8.0 and 8.4 and warns of others, \
       since a newer version may have more.
       """,
-    bad: example("data_parameters: { ‹HeartbeatIntervalDbDB2›: 2000 }"), good: example("data_parameters: { heartbeatintervaldbdb: 2000 }")
+    bad: [example("data_parameters: { ‹HeartbeatIntervalDbDB2›: 2000 }"), example("version: \"8.0\"\ndata_parameters: { ‹RequireTls›: 1 }")],
+    good: [example("data_parameters: { heartbeatintervaldbdb: 2000 }"), example("version: \"8.4\"\ndata_parameters: { RequireTls: 1 }")]
   ) { subject, findings in
-    for entry in subject.fields.parameters ?? [] where NDBParameter.named(entry.key.value) == nil {
-      let near = Suggestion.nearest(to: entry.key.value.text, in: NDBParameter.names)
+    let version = subject.fields.version.value
+    for entry in subject.fields.parameters ?? [] {
+      let known = NDBParameter.named(entry.key.value)
+      guard known.map({ !$0.isKnown(to: version) }) ?? true else { continue }
+      if known != nil {
+        findings.report(
+          "\(version.written) has no parameter `\(entry.key.value)`", at: entry.key.origin, label: "the management server may not start",
+          help: ["remove it, or install 8.4: it came with NDB Cluster 8.3"])
+        continue
+      }
+      let near = Suggestion.nearest(to: entry.key.value.text, in: NDBParameter.names(in: version))
       findings.report(
         "hac knows no parameter `\(entry.key.value)` of data nodes", at: entry.key.origin, label: "the management server may not start",
         help: [near.map { "did you mean `\($0)`?" } ?? "see the MySQL manual, \"NDB Cluster Data Node Configuration Parameters\""])
@@ -117,11 +127,46 @@ extension NDB {
       help: ["make MaxNoOfConcurrentOperations at least \(needed)"])
   }
 
+  /// What cannot stand next to TransactionMemory (MySQL manual, "Data Node Memory Management", with the bugs 102509 and
+  /// 32474988, which 8.0.29 fixed).
+  private static func replaced(byTransactionMemoryIn version: NDBVersion) -> Set<String> {
+    version.isAtLeast(patch: 29)
+      ? ["maxnoofconcurrentindexoperations", "maxnooffiredtriggers", "maxnooflocaloperations", "maxnooflocalscans"]
+      : ["maxnoofconcurrentindexoperations", "maxnoofconcurrenttransactions", "maxnoofconcurrentoperations", "maxnoofconcurrentscans"]
+  }
+
+  static let transactionMemory = Check<ServiceSubject<NDB>>(
+    "mysql-ndb/transaction-memory", .error, "TransactionMemory takes the place of the counts that it was reckoned from",
+    why: """
+      "If TransactionMemory is set and any of these four parameters are also set in the config.ini configuration file, \
+      the management server cannot start" (MySQL manual, "Data Node Memory Management"); which four they are changed \
+      with 8.0.29.
+      """,
+    bad: [
+      example("version: \"8.4\"\ndata_parameters: { TransactionMemory: 1G, ‹MaxNoOfLocalScans›: 256 }"),
+      example("version: \"8.0.28\"\ndata_parameters: { TransactionMemory: 1G, ‹MaxNoOfConcurrentScans›: 400 }"),
+    ],
+    good: [
+      example("version: \"8.4\"\ndata_parameters: { TransactionMemory: 1G, MaxNoOfConcurrentScans: 400 }"),
+      example("version: \"8.4\"\ndata_parameters: { MaxNoOfLocalScans: 256 }"),
+    ]
+  ) { subject, findings in
+    guard let memory = subject.parameter("transactionmemory") else { return }
+    let version = subject.fields.version.value
+    let excluded = replaced(byTransactionMemoryIn: version)
+    for entry in subject.fields.parameters ?? [] where excluded.contains(entry.key.value.key) {
+      findings.report(
+        "`\(entry.key.value)` cannot stand next to `\(memory.key.value)` in \(version.written)", at: entry.key.origin, label: "the management server would not start",
+        related: [(memory.key.origin, "set here")], help: ["remove one of the two: TransactionMemory is enough"])
+    }
+  }
+
   static let restartRetries = Check<ServiceSubject<NDB>>(
     "mysql-ndb/restart-retries", .error, "retries of a failed start need `StopOnError: 0`",
     why: """
       "Non default settings for MaxStartFailRetries or StartFailRetryDelay with StopOnError != 0" ends the management \
-      server's start (ConfigInfo.cpp, `check_mutually_exclusive`). Here systemd starts a failed node again.
+      server's start (ConfigInfo.cpp, `check_mutually_exclusive`). Here the node runs in the foreground and systemd starts \
+      a failed one again, so that these two are read by nobody.
       """,
     bad: example("data_parameters: { ‹MaxStartFailRetries›: 5 }"), good: example("data_parameters: { MaxStartFailRetries: 5, StopOnError: 0 }")
   ) { subject, findings in

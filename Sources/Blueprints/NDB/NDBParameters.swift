@@ -1,21 +1,30 @@
+import TopologyModel
+
 /// What hac knows of the parameters of data nodes.
 ///
-/// Names, ranges and defaults are those of the management server's own table (storage/ndb/src/mgmsrv/ConfigInfo.cpp), with
-/// the changes of 8.0 and 8.4 (MySQL manual, "NDB Cluster Data Node Configuration Parameters"; "What is New in NDB Cluster").
+/// Ranges are those of the management server's own table (storage/ndb/src/mgmsrv/ConfigInfo.cpp). Names are also held against
+/// the lists of the manuals of 8.0 and 9.5 (MySQL manual, "NDB Cluster Data Node Configuration Parameters"), which differ
+/// in what 8.3 brought. What came or went within 8.0 is not told apart.
 struct NDBParameter: Sendable {
   let name: String
   /// nil where the value is no number, or where versions differ.
   let range: ClosedRange<Int>?
   let isDeprecated: Bool
+  /// Unknown to 8.0, which does not start with it.
+  let isNew: Bool
 
-  private init(_ name: String, _ range: ClosedRange<Int>? = nil, isDeprecated: Bool = false) {
+  private init(_ name: String, _ range: ClosedRange<Int>? = nil, isDeprecated: Bool = false, isNew: Bool = false) {
     self.name = name
     self.range = range
     self.isDeprecated = isDeprecated
+    self.isNew = isNew
   }
 
   static func named(_ name: NDBParameterName) -> NDBParameter? { table[name.key] }
-  static let names = all.map(\.name)
+
+  static func names(in version: NDBVersion) -> [String] { all.filter { $0.isKnown(to: version) }.map(\.name) }
+
+  func isKnown(to version: NDBVersion) -> Bool { !isNew || !version.version.isIn(series: Version(8, 0)) }
 
   private static let table = Dictionary(all.map { ($0.name.lowercased(), $0) }) { first, _ in first }
   /// MAX_INT_RNIL of the table: the highest number below those that stand for "none".
@@ -46,7 +55,7 @@ struct NDBParameter: Sendable {
     .init("MaxDiskWriteSpeed", 1 << 20...1024 << 30), .init("MaxDiskWriteSpeedOtherNodeRestart", 1 << 20...1024 << 30),
     .init("MaxDiskWriteSpeedOwnRestart", 1 << 20...1024 << 30), .init("MaxNoOfOpenFiles", 20...most), .init("MinDiskWriteSpeed", 1 << 20...1024 << 30),
     .init("NoOfFragmentLogFiles", 3...most), .init("NoOfFragmentLogParts", 4...32), .init("ODirect", 0...1), .init("ODirectSyncFlag", 0...1),
-    .init("RecoveryWork", 25...100), .init("InsertRecoveryWork", 0...70), .init("RedoOverCommitCounter", 0...most), .init("RedoOverCommitLimit", 0...most),
+    .init("RecoveryWork", 25...100), .init("InsertRecoveryWork", 0...70), .init("RedoOverCommitCounter", 1...most), .init("RedoOverCommitLimit", 1...most),
     .init("RequireEncryptedBackup", 0...1),
   ]
 
@@ -81,13 +90,13 @@ struct NDBParameter: Sendable {
   ]
 
   private static let others: [NDBParameter] = [
-    .init("ApiFailureHandlingTimeout"), .init("Arbitration"), .init("CrashOnCorruptedTuple", 0...1), .init("EventLogBufferSize", 0...65536),
-    .init("HostName"), .init("IndexStatAutoCreate", 0...1), .init("IndexStatAutoUpdate", 0...1), .init("IndexStatSaveScale", 0...most),
+    .init("ApiFailureHandlingTimeout", 0...most), .init("Arbitration"), .init("CrashOnCorruptedTuple", 0...1), .init("DictTrace", 0...100),
+    .init("EventLogBufferSize", 0...65536), .init("HostName"), .init("NodeGroupTransporters"), .init("IndexStatAutoCreate", 0...1), .init("IndexStatAutoUpdate", 0...1), .init("IndexStatSaveScale", 0...most),
     .init("IndexStatSaveSize", 0...most), .init("IndexStatTriggerPct", 0...most), .init("IndexStatTriggerScale", 0...most),
     .init("IndexStatUpdateDelay", 0...most), .init("LocationDomainId", 0...16), .init("LogLevelCheckpoint", 0...15), .init("LogLevelCongestion", 0...15),
     .init("LogLevelConnection", 0...15), .init("LogLevelError", 0...15), .init("LogLevelInfo", 0...15), .init("LogLevelNodeRestart", 0...15),
     .init("LogLevelShutdown", 0...15), .init("LogLevelStartup", 0...15), .init("LogLevelStatistic", 0...15), .init("MaxStartFailRetries", 0...most),
-    .init("NodeGroup", 0...65536), .init("NodeId", 1...144), .init("NoOfReplicas", 1...4), .init("RequireCertificate", 0...1), .init("RequireTls", 0...1),
+    .init("NodeGroup", 0...65536), .init("NodeId", 1...144), .init("NoOfReplicas", 1...4), .init("RequireCertificate", 0...1, isNew: true), .init("RequireTls", 0...1, isNew: true),
     .init("RestartOnErrorInsert"), .init("ServerPort", 1...65535), .init("StopOnError", 0...1), .init("TcpBind_INADDR_ANY", 0...1), .init("UseShm", 0...1),
     .init("KeepAliveSendInterval"),
   ]

@@ -22,8 +22,9 @@ done
 [ -n "$source" ] || refuse "no other node of the node group ($group) is started: nobody has the data"
 if systemctl is-active --quiet "$unit"; then
 	"$ndb_mgm" --defaults-file="$options" --execute="$node STOP" || refuse "node $node was not stopped"
-	systemctl stop "$unit" || exit 1
 fi
+# Also where it is not active: a node that fails is about to be started again, and then without --initial.
+systemctl stop "$unit" || exit 1
 trap 'systemctl unset-environment "$extra"' EXIT
 trap 'exit 1' HUP INT TERM
 systemctl set-environment "$extra=--initial" || exit 1
