@@ -74,7 +74,7 @@ extension NDB {
       two zones for the data nodes the arbitrators belong into a third one (MySQL manual, "Defining an NDB Cluster \
       Management Server", ArbitrationRank).
       """,
-    bad: example("management: [‹m1›, m2]").replacing("rack-c", with: "rack-a"), good: example("management: [m1, m2]")
+    bad: example("management: [‹m1›, m2]").replacing("rack-c", with: "rack-a").replacing("db:", with: "db: \(zoneIsSaid)"), good: example("management: [m1, m2]")
   ) { subject, findings in
     guard subject.fields.replicas.value > 1 else { return }
     let data = subject.members("data").map(\.node)

@@ -92,7 +92,8 @@ extension NDB {
       others down (MySQL manual, "NDB Cluster Nodes, Node Groups, Fragment Replicas, and Partitions"). Node groups are \
       filled in the order of the node IDs, which hac chooses so that groups span zones where the counts allow it.
       """,
-    bad: example(service: "‹db›", "data: { d1: { node_id: 1 }, d3: { node_id: 2 }, d2: { node_id: 3 }, d4: { node_id: 4 } }"),
+    bad: example(service: "‹db›", "data: { d1: { node_id: 1 }, d3: { node_id: 2 }, d2: { node_id: 3 }, d4: { node_id: 4 } }")
+      .replacing("‹db›:", with: "‹db›: \(zoneIsSaid)"),
     good: example("data: [d1, d3, d2, d4]")
   ) { subject, findings in
     let data = subject.members("data").map(\.node)

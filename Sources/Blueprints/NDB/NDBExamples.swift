@@ -25,6 +25,9 @@ extension NDB {
     """
   }
 
+  /// For examples of what is wrong with a zone, and told by a check that knows why.
+  static let zoneIsSaid = "# hac: allow survival/zone because another check says more of it"
+
   /// A sound cluster on these hosts; what `fields` says comes in the place of a field of that name.
   static func example(service: String = "db", _ fields: String = "", memory: String = "", vip: String = "") -> String {
     let own = fields.split(separator: "\n").map(String.init)
