@@ -100,7 +100,7 @@ public struct Emission: Sendable {
   }
 
   /// Every file of a host, its services' own and the shared ones, by path in the bundle.
-  func files(on node: NodeID) -> [File] {
+  public func files(on node: NodeID) -> [File] {
     let files = Array(plan.facts.files[node]) + HostFiles.files(on: node, in: plan)
     let paths = files.map(\.bundlePath)
     return files.indices.sorted { paths[$0] < paths[$1] }.map { files[$0] }

@@ -77,11 +77,17 @@ struct InstallCuts {
     return try zip(hosts, requests).map { try $0.host.finish($1, within: .seconds(660)) }
   }
 
+  private static func directory(of path: String) -> String? { path.lastIndex(of: "/").map { String(path[..<$0]) } }
+
   private mutating func clear() throws {
     let lines = try together { index in
       """
       systemctl stop keepalived.service; rm -rf /var/lib/hac; cp -p /root/hosts /etc/hosts
       rm -f \(hosts[index].paths.filter { $0 != "/etc/hosts" }.map { "'\($0)'" }.joined(separator: " "))
+      # Its directories too: a record names those that the run made.
+      for directory in \(Set(hosts[index].paths.compactMap(Self.directory)).sorted().map { "'\($0)'" }.joined(separator: " ")); do
+        while [ -n "$directory" ]; do rmdir "$directory" 2>/dev/null; directory=${directory%/*}; done
+      done
       for user in minio-user keepalived_script; do ! getent passwd $user >/dev/null || userdel $user; done
       # A unit that systemd always has loaded, so that it would show that it was not read again.
       mkdir -p /etc/systemd/system/multi-user.target.wants

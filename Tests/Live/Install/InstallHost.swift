@@ -26,10 +26,10 @@ struct InstallHost {
     self.paths = paths.sorted()
   }
 
-  /// What a bundle places on a host.
+  /// What a bundle places on a host, its services' files and the shared ones.
   static func files(of name: String, in emission: Emission?) -> [File] {
     guard let emission, let node = emission.hosts.first(where: { emission.plan.topology[$0].name == name }) else { return [] }
-    return emission.plan.facts.files[node].filter { $0.area == .root || $0.area == .block }
+    return emission.files(on: node).filter { $0.area == .root || $0.area == .block }
   }
 
   /// `path state` of each: mode, owner, group and digest of its bytes, or `-`.
