@@ -97,9 +97,13 @@ struct InfluxDBStage {
     try lab.wait(upTo: .seconds(180), every: .seconds(1)) { () throws(LabError) -> Bool in try check(host).succeeded } != nil
   }
 
-  /// Waits until so long after `start` that who was away since then has a hole.
-  func becomesStale(since start: Double) throws(LabError) {
-    _ = try lab.wait(upTo: .seconds(600), every: .milliseconds(200)) { () throws(LabError) -> Bool in Lab.now > start + Self.staleAfter + 1 }
+  /// Waits until a host that is away since `start` is stale and has a hole: until the client, whose patience is longer than `stale_after`,
+  /// gave up its first point for it.
+  func becomesStale(_ host: VirtualHost, since start: Double) throws(LabError) {
+    let address = host.spec.interfaces[0].addresses[0].prefix { $0 != "/" }
+    let givenUp = "find /root/given-up.\(address) -newermt @\(start + Self.staleAfter + 1) 2>/dev/null | grep -q ."
+    let isStale = try lab.wait(upTo: .seconds(600), every: .seconds(1)) { () throws(LabError) -> Bool in try client.run(givenUp).succeeded }
+    guard isStale != nil else { throw LabError("the client gave up nothing for \(host.name)") }
   }
 
   // MARK: the client

@@ -75,7 +75,7 @@ private func powerCut(_ stage: InfluxDBStage, _ ledger: inout Ledger) throws {
   try stage.address.settles(
     on: { $0 == ["ts2"] }, after: start, "the address moves when its holder loses its power", measuredAs: "the address moves at a power cut", rest: .seconds(2), &ledger)
   ledger.measured("reads fail at a power cut", try stage.silence(since: start))
-  try stage.becomesStale(since: start)
+  try stage.becomesStale(ts1, since: start)
   ledger.expect(try stage.check(ts2), "the survivor stays healthy while its peer is gone", try stage.gate(ts2))
 
   let returned = Lab.now
@@ -146,7 +146,7 @@ private func fullDiskAndOutage(_ stage: InfluxDBStage, _ ledger: inout Ledger) t
   stage.lab.powerOff(ts1)
   try stage.address.settles(on: \.isEmpty, after: start, "nobody holds the address when one instance is gone and the other has a hole", rest: .seconds(2), &ledger)
   try ts2.must("rm /srv/filler && sync && systemctl restart influxdb.service")
-  try stage.becomesStale(since: start)
+  try stage.becomesStale(ts1, since: start)
   let returned = Lab.now
   try ts1.powerOn()
   try ts1.waitUntilReady()
